@@ -1,0 +1,5 @@
+/** The vocabulary. */
+@NullMarked
+package dev.switchboard.protocol;
+
+import org.jspecify.annotations.NullMarked;
