@@ -1,0 +1,38 @@
+package dev.switchboard.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What a socket subscribes to, such as {@code chat/456} or {@code order_updates} (contract 4). */
+public record Topic(@JsonValue String name) {
+
+  /** The longest topic name, in UTF-16 units. */
+  public static final int MAX_LENGTH = 256;
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public Topic {
+    if (!isName(name)) {
+      throw new FailureException(
+          Failure.of(
+              FailureCode.TOPIC_NOT_FOUND,
+              "a topic is 1 to " + MAX_LENGTH + " characters without control characters"));
+    }
+  }
+
+  /** Tells whether the text may name a topic: 1 to {@link #MAX_LENGTH}, no control characters. */
+  public static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_LENGTH
+        && name.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** The name behind the prefix, or empty where the topic does not start with it. */
+  public String after(String prefix) {
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.switchboard.protocol.bus;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.command.CommandType;
+
+/** Every event-bus address, in one place. */
+public final class Addresses {
+
+  /** Domains publish a {@code DomainAnnouncement} here when they come up or are asked. */
+  public static final String ANNOUNCEMENTS = "switchboard.domains.announced";
+
+  /** A gateway that comes up asks here who is there. */
+  public static final String ROLL_CALL = "switchboard.domains.roll-call";
+
+  private Addresses() {}
+
+  /** Where a command is served. */
+  public static String command(CommandType<?, ?> type) {
+    return "command." + type.name();
+  }
+
+  /** Where a domain decides about subscriptions. */
+  public static String authority(String domain) {
+    return "authority." + domain;
+  }
+
+  /** Where a domain is told of deliveries. */
+  public static String deliveries(String domain) {
+    return "deliveries." + domain;
+  }
+
+  /** Where a topic's events are published. */
+  public static String topic(Topic topic) {
+    return "topic." + topic.name();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.switchboard.protocol.bus;
+
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.Outcome;
+import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+
+/**
+ * Asks domains over the event bus. Futures complete on the caller's context and fail with {@link
+ * dev.switchboard.protocol.FailureException} only: no answer within 5 s is {@code
+ * DOMAIN_UNAVAILABLE} (contract 5.1).
+ */
+public final class DomainClient {
+
+  private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(5_000);
+
+  private final EventBus bus;
+
+  public DomainClient(EventBus bus) {
+    this.bus = bus;
+  }
+
+  /** Has a command carried out. */
+  public Future<Reply<?>> invoke(Command<?> command) {
+    return this.<Outcome>ask(Addresses.command(command.type()), command)
+        .compose(
+            outcome -> {
+              if (outcome instanceof Outcome.Done done) {
+                return Future.succeededFuture(done.reply());
+              }
+              return Future.failedFuture(((Outcome.Failed) outcome).failure().exception());
+            });
+  }
+
+  /** Asks whether a socket may subscribe. */
+  public Future<TopicGrant> authorize(String domain, TopicRequest request) {
+    return this.<Object>ask(Addresses.authority(domain), request)
+        .compose(
+            answer -> {
+              if (answer instanceof TopicGrant grant) {
+                return Future.succeededFuture(grant);
+              }
+              return Future.failedFuture(((Outcome.Failed) answer).failure().exception());
+            });
+  }
+
+  /** Tells a domain what was written to a socket; best effort. */
+  public void delivered(String domain, Delivered delivered) {
+    bus.send(Addresses.deliveries(domain), delivered);
+  }
+
+  private <T> Future<T> ask(String address, Object question) {
+    return bus.<T>request(address, question, OPTIONS)
+        .map(Message::body)
+        .recover(thrown -> Future.failedFuture(unavailable(thrown)));
+  }
+
+  private static Throwable unavailable(Throwable thrown) {
+    return thrown instanceof ReplyException
+        ? Failure.of(FailureCode.DOMAIN_UNAVAILABLE, "the domain does not answer").exception()
+        : thrown;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.switchboard.protocol.chat;
+
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.json.Require;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a chat session.
+ *
+ * @param userId whose it is; null for the caller's own
+ */
+public record CreateChat(@Nullable UserId userId, @Nullable String subject) {
+
+  public CreateChat {
+    subject = Require.optionalText("subject", subject, 500);
+  }
+}

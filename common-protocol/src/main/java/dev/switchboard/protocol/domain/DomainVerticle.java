@@ -1,0 +1,133 @@
+package dev.switchboard.protocol.domain;
+
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.bus.Addresses;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Outcome;
+import dev.switchboard.protocol.command.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one {@link Domain}: one bus address per command, one for its topics, and the announcement
+ * that tells gateways of them. Everything runs on the verticle's event loop.
+ */
+public final class DomainVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DomainVerticle.class);
+
+  private final Domain domain;
+  private final DomainContext domainContext;
+  private final CommandCatalogue catalogue;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private final List<CommandType<?, ?>> commands = new ArrayList<>();
+
+  public DomainVerticle(Domain domain, DomainContext domainContext, CommandCatalogue catalogue) {
+    this.domain = domain;
+    this.domainContext = domainContext;
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public Future<?> start() {
+    domain.start(domainContext, new Bindings());
+    catalogue.add(commands);
+    EventBus bus = vertx.eventBus();
+    consumers.add(bus.consumer(Addresses.ROLL_CALL, question -> announce()));
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        .onSuccess(ready -> announce());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+        .transform(unregistered -> domain.stop());
+  }
+
+  private void announce() {
+    vertx
+        .eventBus()
+        .publish(
+            Addresses.ANNOUNCEMENTS,
+            new DomainAnnouncement(
+                domain.name(), domain.topicPrefixes(), commands, domain.routes()));
+  }
+
+  private Outcome.Failed failed(Throwable thrown) {
+    Failure failure = FailureException.of(thrown);
+    if (failure.code() == FailureCode.INTERNAL) {
+      LOG.atError()
+          .addKeyValue("domain", domain.name())
+          .setCause(thrown)
+          .log("A domain failed to carry out a request");
+    }
+    return new Outcome.Failed(failure);
+  }
+
+  /** Calls a handler so that whatever it throws is a failed future. */
+  private static <T> Future<T> guarded(Callable<Future<T>> call) {
+    try {
+      return call.call();
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private final class Bindings implements DomainBindings {
+
+    @Override
+    public <A extends Record, R extends Record> void command(
+        CommandType<A, R> type, CommandHandler<A, R> handler) {
+      commands.add(type);
+      MessageConsumer<Command<A>> consumer =
+          vertx
+              .eventBus()
+              .consumer(Addresses.command(type), message -> carryOut(type, handler, message));
+      consumers.add(consumer);
+    }
+
+    private <A extends Record, R extends Record> void carryOut(
+        CommandType<A, R> type, CommandHandler<A, R> handler, Message<Command<A>> message) {
+      Future<Reply<R>> answer = guarded(() -> handler.handle(message.body()));
+      answer.onComplete(
+          reply -> message.reply(new Outcome.Done(type, reply)),
+          thrown -> message.reply(failed(thrown)));
+    }
+
+    @Override
+    public void topics(TopicAuthority authority) {
+      MessageConsumer<TopicRequest> consumer =
+          vertx
+              .eventBus()
+              .consumer(
+                  Addresses.authority(domain.name()),
+                  message ->
+                      guarded(() -> authority.authorize(message.body()))
+                          .onComplete(message::reply, thrown -> message.reply(failed(thrown))));
+      consumers.add(consumer);
+    }
+
+    @Override
+    public void deliveries(Consumer<Delivered> listener) {
+      MessageConsumer<Delivered> consumer =
+          vertx
+              .eventBus()
+              .consumer(
+                  Addresses.deliveries(domain.name()), message -> listener.accept(message.body()));
+      consumers.add(consumer);
+    }
+  }
+}

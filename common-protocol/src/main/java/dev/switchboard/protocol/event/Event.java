@@ -1,0 +1,39 @@
+package dev.switchboard.protocol.event;
+
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened on a topic. Immutable; travels by reference within a node.
+ *
+ * @param position where it stands in a durable topic; null for an ephemeral event
+ * @param id the event's own id, the same however often it is sent
+ * @param timestamp epoch milliseconds
+ * @param exceptConnection the one socket that is not told, since it caused it; null for none
+ */
+public record Event(
+    Topic topic,
+    @Nullable Position position,
+    String id,
+    long timestamp,
+    Payload payload,
+    @Nullable String exceptConnection) {
+
+  /** The id of a stored event, from its number in the store. */
+  public static String idOf(long number) {
+    return "evt_" + number;
+  }
+
+  /** An event that is not kept. */
+  public static Event ephemeral(
+      Topic topic, String id, long timestamp, Payload payload, @Nullable String exceptConnection) {
+    return new Event(topic, null, id, timestamp, payload, exceptConnection);
+  }
+
+  /** An event of a durable topic, committed. */
+  public static Event durable(
+      Topic topic, Position position, String id, long timestamp, Payload payload) {
+    return new Event(topic, position, id, timestamp, payload, null);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.switchboard.protocol.message;
+
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.command.CommandType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client's frame says, free of its dialect. */
+public sealed interface ClientMessage {
+
+  /** The kinds, for dispatch without instanceof. */
+  enum Kind {
+    AUTHENTICATE,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    INVOKE,
+    HEARTBEAT,
+    DISCONNECT,
+    REJECTED
+  }
+
+  /** Which kind this is. */
+  Kind kind();
+
+  /** The id that came with it; null where none did. */
+  @Nullable RequestId requestId();
+
+  /**
+   * Says who the client is.
+   *
+   * @param token a JWT; null where the client has none
+   * @param claimedId what it calls itself; null where it does not
+   * @param clientId what it calls this device; null where it does not
+   * @param then a topic to subscribe to at once
+   */
+  record Authenticate(
+      @Nullable RequestId requestId,
+      @Nullable String token,
+      @Nullable UserId claimedId,
+      @Nullable String clientId,
+      @Nullable Topic then)
+      implements ClientMessage {
+    @Override
+    public Kind kind() {
+      return Kind.AUTHENTICATE;
+    }
+  }
+
+  /**
+   * Subscribes to all the topics or to none.
+   *
+   * @param exclusive whether every other subscription of the socket ends by it
+   * @param join whether what a topic is about may be made by it
+   */
+  record Subscribe(
+      @Nullable RequestId requestId, List<TopicSelection> topics, boolean exclusive, boolean join)
+      implements ClientMessage {
+    public Subscribe {
+      topics = List.copyOf(topics);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.SUBSCRIBE;
+    }
+  }
+
+  /** Ends subscriptions; those that are none are passed over. */
+  record Unsubscribe(@Nullable RequestId requestId, List<Topic> topics) implements ClientMessage {
+    public Unsubscribe {
+      topics = List.copyOf(topics);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.UNSUBSCRIBE;
+    }
+  }
+
+  /**
+   * Calls a domain.
+   *
+   * @param onceId the client's id that makes a repeat harmless; null for none
+   */
+  record Invoke(
+      @Nullable RequestId requestId,
+      CommandType<?, ?> command,
+      Record arguments,
+      @Nullable String onceId)
+      implements ClientMessage {
+    @Override
+    public Kind kind() {
+      return Kind.INVOKE;
+    }
+  }
+
+  /** Asks for a sign of life. */
+  record Heartbeat(@Nullable RequestId requestId) implements ClientMessage {
+    @Override
+    public Kind kind() {
+      return Kind.HEARTBEAT;
+    }
+  }
+
+  /** Says good-bye. */
+  record Disconnect(@Nullable RequestId requestId) implements ClientMessage {
+    @Override
+    public Kind kind() {
+      return Kind.DISCONNECT;
+    }
+  }
+
+  /** A frame that is not of the form; the socket stays open. */
+  record Rejected(@Nullable RequestId requestId, Failure failure) implements ClientMessage {
+    @Override
+    public Kind kind() {
+      return Kind.REJECTED;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.switchboard.store;
+
+import dev.switchboard.protocol.command.OnceKey;
+import dev.switchboard.protocol.command.Reply;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The database. Thread-safe; futures complete on the caller's Vert.x context. */
+public interface Store {
+
+  /**
+   * Carries out a work; the future completes once it is committed and synced to disk, its events
+   * published. Fails with what the work threw, or with {@code DOMAIN_UNAVAILABLE} where the
+   * database cannot be written or the queue is full.
+   */
+  <T> Future<T> write(Work<T> work);
+
+  /**
+   * The same, once per key: a repeat within 24 hours gets the first answer and no work is done.
+   *
+   * @param key null to do the work in any case
+   */
+  <T> Future<Reply<T>> writeOnce(@Nullable OnceKey key, Class<T> answerType, Work<T> work);
+
+  /** Asks a question on a reader thread. It sees all that was committed before. */
+  <T> Future<T> read(Query<T> query);
+
+  /** The logs of durable topics. */
+  TopicLog log();
+}

@@ -1,0 +1,51 @@
+package dev.switchboard.store;
+
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Payload;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The events of durable topics, in order. Thread-safe. */
+public interface TopicLog {
+
+  /** Appends one event in a transaction of its own; completes once it is on disk. */
+  Future<Position> append(Topic topic, Retention retention, Payload payload);
+
+  /**
+   * Reads at most {@code limit} events behind a sequence, oldest first. Events beyond the topic's
+   * retention are not returned, whether deleted already or not.
+   */
+  Future<Page> read(Topic topic, long since, int limit);
+
+  /** The head of a topic: the position of its newest event, sequence 0 where it has none. */
+  Future<Position> head(Topic topic);
+
+  /** The heads of many topics by one question; topics without events are left out. */
+  Future<Map<Topic, Position>> heads(Collection<Topic> topics);
+
+  /** The sequence of the newest event whose number is at most this; empty where there is none. */
+  Future<OptionalLong> sequenceAt(Topic topic, long eventNumber);
+
+  /**
+   * A stretch of a log.
+   *
+   * @param head the topic's head when it was read
+   * @param firstKept the sequence of the oldest event that is kept; head + 1 where none is
+   */
+  record Page(Position head, long firstKept, List<Event> events) {
+
+    public Page {
+      events = List.copyOf(events);
+    }
+
+    /** Whether all that came behind {@code since} is still kept. */
+    public boolean complete(long since) {
+      return since >= firstKept - 1;
+    }
+  }
+}

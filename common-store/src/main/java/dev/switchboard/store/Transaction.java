@@ -1,0 +1,43 @@
+package dev.switchboard.store;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.command.OnceKey;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Payload;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction on the writer thread, shared by the works of one batch. */
+public interface Transaction extends Sql {
+
+  /** Changes rows; returns how many. */
+  int update(String sql, @Nullable Object... parameters) throws SQLException;
+
+  /**
+   * Appends an event to a durable topic. It gets the topic's next sequence, and a number that is
+   * unique in the store and grows within a topic, at the end of the batch; it is published after
+   * the commit.
+   *
+   * @param payload makes the payload from the event's number (its id is {@link Event#idOf})
+   */
+  Pending<Event> append(Topic topic, Retention retention, LongFunction<? extends Payload> payload);
+
+  /** Publishes an ephemeral event after the commit, behind the events appended before it. */
+  void publish(Event ephemeral);
+
+  /**
+   * The first answer to a request that came before, within 24 hours.
+   *
+   * @throws dev.switchboard.protocol.FailureException of code {@code KEY_REUSED} where the key came
+   *     with another fingerprint
+   */
+  <T> Optional<T> recall(OnceKey key, Class<T> answerType) throws SQLException;
+
+  /** Keeps the answer to a request for 24 hours, committed with the work itself. */
+  void remember(OnceKey key, Pending<?> answer);
+
+  /** The store's clock, epoch milliseconds; the same for all works of a batch. */
+  long now();
+}

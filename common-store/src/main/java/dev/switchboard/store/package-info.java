@@ -1,0 +1,13 @@
+/**
+ * The topic log and the database behind it: one JDBC code path for SQLite and PostgreSQL.
+ *
+ * <p>The walk of a write: a domain hands {@link dev.switchboard.store.Store#write} a unit of work;
+ * it queues for the one writer thread, which runs all that has queued up in one transaction (group
+ * commit); the events that the works appended get their sequences at the end of the batch, topics
+ * in sorted order; the transaction commits, synced to disk; the events are published; then the
+ * callers' futures complete on their own contexts. Reads go to a few reader threads.
+ */
+@NullMarked
+package dev.switchboard.store;
+
+import org.jspecify.annotations.NullMarked;
