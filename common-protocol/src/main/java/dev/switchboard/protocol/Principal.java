@@ -39,6 +39,11 @@ public record Principal(
     return new Principal(UserId.of(madeUpId), Role.USER, List.of(), Proof.NONE, null);
   }
 
+  /** The same principal, its name in the JSON type that the client wrote. */
+  public Principal named(UserId sameId) {
+    return new Principal(sameId, role, grants, proof, expiresAtMs);
+  }
+
   /** The name as text. */
   public String id() {
     return userId.value();

@@ -5,7 +5,7 @@ package dev.switchboard.protocol.dialect;
  *
  * @param name its name in configuration and in {@code Sec-WebSocket-Protocol}: {@code
  *     switchboard.<name>}
- * @param tokenRequired whether it never takes a client without a token
+ * @param claim how a client without a token names itself
  * @param welcomesBeforeAuthentication whether the welcome is sent at once, not only to a known
  *     principal
  * @param refusesRepeatedFailures whether handshakes are answered with 401 or 429 after three
@@ -16,8 +16,19 @@ package dev.switchboard.protocol.dialect;
  */
 public record DialectRules(
     String name,
-    boolean tokenRequired,
+    Claim claim,
     boolean welcomesBeforeAuthentication,
     boolean refusesRepeatedFailures,
     boolean resumesByClientId,
-    boolean binary) {}
+    boolean binary) {
+
+  /** How a client without a token names itself, while {@code auth.anonymous} is true. */
+  public enum Claim {
+    /** Not at all: this dialect always needs a token. */
+    NEVER,
+    /** By its client id at the handshake; one without any is given a name. */
+    AT_HANDSHAKE,
+    /** By its authentication message. */
+    BY_MESSAGE
+  }
+}
