@@ -15,15 +15,20 @@ public record Topic(@JsonValue String name) {
       throw new FailureException(
           Failure.of(
               FailureCode.TOPIC_NOT_FOUND,
-              "a topic is 1 to " + MAX_LENGTH + " characters without control characters"));
+              "a topic is 1 to " + MAX_LENGTH + " Unicode characters without control characters"));
     }
   }
 
-  /** Tells whether the text may name a topic: 1 to {@link #MAX_LENGTH}, no control characters. */
+  /**
+   * Tells whether the text may name a topic: 1 to {@link #MAX_LENGTH}, no control characters, no
+   * half surrogate pairs, which could be neither stored nor sent.
+   */
   public static boolean isName(String name) {
     return !name.isEmpty()
         && name.length() <= MAX_LENGTH
-        && name.chars().noneMatch(Character::isISOControl);
+        && name.codePoints()
+            .noneMatch(
+                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   /** The name behind the prefix, or empty where the topic does not start with it. */

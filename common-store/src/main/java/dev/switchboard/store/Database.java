@@ -1,0 +1,51 @@
+package dev.switchboard.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** What differs between the databases; everything else is one code path. */
+sealed interface Database permits SqliteDatabase, PostgresDatabase {
+
+  /** The database that a URL names. */
+  static Database of(StoreConfig config) {
+    if (config.url().startsWith(SqliteDatabase.PREFIX)) {
+      return SqliteDatabase.of(config.url());
+    }
+    if (config.url().startsWith(PostgresDatabase.PREFIX)) {
+      return new PostgresDatabase(config);
+    }
+    throw new StoreException(
+        "store.url",
+        "must start with " + SqliteDatabase.PREFIX + " or " + PostgresDatabase.PREFIX + "//");
+  }
+
+  /** What and where, for people; never a password. */
+  String shown();
+
+  /** Takes the database for this process where only one may have it. */
+  void claim();
+
+  /** Gives up what {@link #claim} took. */
+  void release();
+
+  Connection connectWriter() throws SQLException;
+
+  Connection connectReader() throws SQLException;
+
+  /** For migrations, which may take their time. */
+  Connection connectMigrator() throws SQLException;
+
+  Fault fault(SQLException e);
+
+  String forUpdate();
+
+  /** What migrations say differently. */
+  Map<String, String> placeholders();
+
+  /**
+   * Takes new event numbers, ascending, inside the transaction. The heads of all topics that they
+   * are for are locked, so numbers grow with the sequence on every node.
+   */
+  long[] eventNumbers(Session session, int count) throws SQLException;
+}

@@ -1,0 +1,53 @@
+package dev.switchboard.store;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * Brings the schema up to date: the store's own tables, then each domain's. Each location has a
+ * history of its own, so that a domain in a jar of its own may come and go.
+ */
+final class Migrations {
+
+  static final String OWN = "db/migration/store";
+
+  private Migrations() {}
+
+  static void run(Database database, List<String> locations, ClassLoader loader) {
+    migrate(database, OWN, Migrations.class.getClassLoader());
+    locations.forEach(location -> migrate(database, location, loader));
+  }
+
+  private static void migrate(Database database, String location, ClassLoader loader) {
+    FluentConfiguration configuration =
+        Flyway.configure(loader)
+            .dataSource(new ConnectionSource(database::connectMigrator))
+            .locations("classpath:" + location)
+            .table("schema_history_" + location.substring(location.lastIndexOf('/') + 1))
+            // The other locations' tables are there before this one's first migration.
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .placeholders(database.placeholders())
+            .failOnMissingLocations(true)
+            .cleanDisabled(true)
+            .connectRetries(0);
+    try {
+      configuration.load().migrate();
+    } catch (FlywayException e) {
+      throw new StoreException(
+          database.shown(), "the migration of " + location + " failed: " + reason(e));
+    }
+  }
+
+  private static String reason(FlywayException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SQLException) {
+        return StoreException.oneLine(t);
+      }
+    }
+    return StoreException.oneLine(e);
+  }
+}

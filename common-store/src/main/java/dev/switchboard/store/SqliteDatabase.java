@@ -1,0 +1,147 @@
+package dev.switchboard.store;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
+
+/** SQLite in a file of ours alone: WAL, synced at each commit. */
+final class SqliteDatabase implements Database {
+
+  static final String PREFIX = "jdbc:sqlite:";
+
+  private static final int BUSY_TIMEOUT_MS = 5_000;
+
+  private final Path file;
+  private final FileClaim claim;
+
+  private SqliteDatabase(Path file) {
+    this.file = file;
+    this.claim = new FileClaim(file);
+  }
+
+  static SqliteDatabase of(String url) {
+    String name = url.substring(PREFIX.length());
+    if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
+      throw new StoreException("store.url", PREFIX + " must be followed by a plain file name");
+    }
+    try {
+      return new SqliteDatabase(Path.of(name).toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      throw new StoreException("store.url", "is no file name: " + e.getReason());
+    }
+  }
+
+  @Override
+  public String shown() {
+    return "database " + file;
+  }
+
+  @Override
+  public void claim() {
+    if (Files.isDirectory(file)) {
+      throw new StoreException(shown(), "is a directory");
+    }
+    Path directory = file.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new StoreException(shown(), "its directory does not exist");
+    }
+    if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
+      throw new StoreException(shown(), "may not be read and written by this user");
+    }
+    claim.take();
+  }
+
+  @Override
+  public void release() {
+    claim.release();
+  }
+
+  @Override
+  public Connection connectWriter() throws SQLException {
+    SQLiteConfig config = settings();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    return config.createConnection(PREFIX + file);
+  }
+
+  @Override
+  public Connection connectReader() throws SQLException {
+    SQLiteConfig config = settings();
+    config.setReadOnly(true);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    return config.createConnection(PREFIX + file);
+  }
+
+  @Override
+  public Connection connectMigrator() throws SQLException {
+    return connectWriter();
+  }
+
+  private static SQLiteConfig settings() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.enforceForeignKeys(true);
+    return config;
+  }
+
+  @Override
+  public Fault fault(SQLException e) {
+    if (!(e instanceof SQLiteException)) {
+      return Fault.WORK;
+    }
+    // Extended result codes keep the primary one in their lowest byte.
+    return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
+      case SQLITE_BUSY,
+          SQLITE_LOCKED,
+          SQLITE_NOMEM,
+          SQLITE_READONLY,
+          SQLITE_IOERR,
+          SQLITE_CORRUPT,
+          SQLITE_FULL,
+          SQLITE_CANTOPEN,
+          SQLITE_PROTOCOL,
+          SQLITE_NOTADB ->
+          Fault.UNAVAILABLE;
+      default -> Fault.WORK;
+    };
+  }
+
+  @Override
+  public String forUpdate() {
+    return "";
+  }
+
+  @Override
+  public Map<String, String> placeholders() {
+    return Map.of(
+        "identity", "INTEGER PRIMARY KEY AUTOINCREMENT",
+        "clustered", " WITHOUT ROWID",
+        "event_numbers",
+            "CREATE TABLE event_number (last BIGINT NOT NULL);"
+                + " INSERT INTO event_number (last) VALUES (0)");
+  }
+
+  @Override
+  public long[] eventNumbers(Session session, int count) throws SQLException {
+    long last =
+        session
+            .queryOne(
+                "UPDATE event_number SET last = last + ? RETURNING last",
+                row -> row.getLong(1),
+                count)
+            .orElseThrow(() -> new SQLException("the event counter is missing"));
+    long[] numbers = new long[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = last - count + 1 + i;
+    }
+    return numbers;
+  }
+}

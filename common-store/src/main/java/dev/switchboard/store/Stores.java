@@ -1,0 +1,77 @@
+package dev.switchboard.store;
+
+import dev.switchboard.protocol.bus.EventPublisher;
+import io.vertx.core.Vertx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Opens stores. */
+public final class Stores {
+
+  private Stores() {}
+
+  /**
+   * Opens the database, makes or updates its tables and starts the threads. Blocks: not for an
+   * event loop.
+   *
+   * @param publisher is handed the events of each commit, on the writer thread
+   * @param migrationLocations folders of Flyway migrations on the class path, one per domain, such
+   *     as {@code db/migration/chat}; the last part names the domain. In migrations {@code
+   *     ${identity}} stands for the type of a BIGINT primary key that counts up by itself, {@code
+   *     ${clustered}} behind a table's closing bracket for rows kept in the order of the key
+   * @param migrationLoader finds those folders
+   * @throws StoreException where the database cannot be used; one line says what and where
+   */
+  public static OpenStore open(
+      StoreConfig config,
+      Vertx vertx,
+      EventPublisher publisher,
+      Clock clock,
+      List<String> migrationLocations,
+      ClassLoader migrationLoader) {
+    Database database = Database.of(config);
+    database.claim();
+    Session session = new Session(database::connectWriter, database.forUpdate());
+    boolean opened = false;
+    try {
+      // Before Flyway, whose errors take pages to say that a server is not there.
+      int unused = session.query("SELECT 1", row -> row.getInt(1)).size();
+      Migrations.run(database, migrationLocations, migrationLoader);
+      String epoch = epoch(session);
+      TopicRows topics = new TopicRows(database, epoch);
+      GroupCommit groupCommit = new GroupCommit(database, session, topics, publisher, clock);
+      JdbcStore store =
+          new JdbcStore(
+              vertx,
+              database,
+              new Writer(vertx, groupCommit, session, config.queueBound()),
+              new Readers(vertx, database, config.readers(), config.queueBound()),
+              clock,
+              epoch);
+      store.start();
+      opened = true;
+      return store;
+    } catch (SQLException e) {
+      throw new StoreException(database.shown(), StoreException.oneLine(e));
+    } finally {
+      if (!opened) {
+        session.discard();
+        database.release();
+      }
+    }
+  }
+
+  /** The store's epoch, made at random where the database is new. */
+  private static String epoch(Session session) throws SQLException {
+    int unused =
+        session.update(
+            "INSERT INTO store_identity (name, value) VALUES ('epoch', ?)"
+                + " ON CONFLICT (name) DO NOTHING",
+            UUID.randomUUID().toString().substring(0, 13));
+    return session
+        .queryOne("SELECT value FROM store_identity WHERE name = 'epoch'", row -> row.getString(1))
+        .orElseThrow(() -> new SQLException("the store's epoch is missing"));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.switchboard.store;
+
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Payload;
+import dev.switchboard.protocol.json.Json;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes the events of a batch: the heads first, each topic once and in sorted order, so that
+ * writers on different nodes queue for them and never deadlock; then, the heads locked, the
+ * numbers; then the rows.
+ */
+final class TopicRows {
+
+  private static final String INSERT =
+      "INSERT INTO topic_event (topic, sequence, number, created, kind, payload)"
+          + " VALUES (?, ?, ?, ?, ?, ?)";
+
+  // Heads by one statement; a few sizes only, so that all stay prepared.
+  private static final int[] CHUNKS = {64, 8, 1};
+  private static final Map<Integer, String> ADVANCE = new HashMap<>();
+
+  static {
+    for (int size : CHUNKS) {
+      ADVANCE.put(size, advance(size));
+    }
+  }
+
+  private final Database database;
+  private final String epoch;
+
+  TopicRows(Database database, String epoch) {
+    this.database = database;
+    this.epoch = epoch;
+  }
+
+  private static String advance(int topics) {
+    String row = "(?, ?, ?, ?, ?, ?, ?)";
+    return "INSERT INTO topic_head"
+        + " (topic, epoch, sequence, newest, max_events, max_age_ms, bounded) VALUES "
+        + (row + ", ").repeat(topics - 1)
+        + row
+        + " ON CONFLICT (topic) DO UPDATE SET"
+        + " sequence = topic_head.sequence + excluded.sequence,"
+        // Times never go back within a topic, whatever a node's clock does: what is older than
+        // an age is then always the beginning of a log.
+        + " newest = CASE WHEN excluded.newest > topic_head.newest"
+        + " THEN excluded.newest ELSE topic_head.newest END,"
+        + " max_events = excluded.max_events, max_age_ms = excluded.max_age_ms,"
+        + " bounded = excluded.bounded"
+        + " RETURNING topic, epoch, sequence, newest";
+  }
+
+  /** How many events a topic gets, and then where they go. */
+  private static final class Advance {
+    final String topic;
+    Retention retention = Retention.FOREVER;
+    String epoch = "";
+    long count;
+    long next;
+    long created;
+
+    Advance(String topic) {
+      this.topic = topic;
+    }
+  }
+
+  /**
+   * Writes the events, which from then on are known.
+   *
+   * @return the jobs whose payloads could not be made; the batch must be run again without them
+   */
+  Map<Job<?>, Throwable> write(Session session, List<PendingEvent> appended, long now)
+      throws SQLException {
+    if (appended.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Advance> topics = new TreeMap<>();
+    for (PendingEvent event : appended) {
+      Advance advance = topics.computeIfAbsent(event.topic.name(), Advance::new);
+      advance.retention = event.retention;
+      advance.count++;
+    }
+    advanceHeads(session, topics, now);
+    long[] numbers = database.eventNumbers(session, appended.size());
+    Map<Job<?>, Throwable> culprits = new HashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      PendingEvent event = appended.get(i);
+      try {
+        place(event, known(topics, event.topic.name()), numbers[i]);
+      } catch (RuntimeException e) {
+        culprits.putIfAbsent(event.job, e);
+      }
+    }
+    if (culprits.isEmpty()) {
+      insert(session, appended);
+    }
+    return culprits;
+  }
+
+  private void advanceHeads(Session session, Map<String, Advance> topics, long now)
+      throws SQLException {
+    List<Advance> sorted = new ArrayList<>(topics.values());
+    int done = 0;
+    for (int size : CHUNKS) {
+      while (sorted.size() - done >= size) {
+        List<Advance> chunk = sorted.subList(done, done + size);
+        List<Boolean> rows =
+            session.query(
+                ADVANCE.getOrDefault(size, ""),
+                row -> {
+                  Advance advance = known(topics, row.getString(1));
+                  advance.epoch = row.getString(2);
+                  advance.next = row.getLong(3) - advance.count + 1;
+                  advance.created = row.getLong(4);
+                  return true;
+                },
+                parameters(chunk, now));
+        if (rows.size() != size) {
+          throw new SQLException("the heads of some topics were not updated");
+        }
+        done += size;
+      }
+    }
+  }
+
+  private Object[] parameters(Collection<Advance> chunk, long now) {
+    List<Object> parameters = new ArrayList<>(chunk.size() * 7);
+    for (Advance advance : chunk) {
+      parameters.add(advance.topic);
+      parameters.add(epoch);
+      parameters.add(advance.count);
+      parameters.add(now);
+      parameters.add(advance.retention.maxEvents());
+      parameters.add(advance.retention.maxAge().toMillis());
+      parameters.add(!advance.retention.equals(Retention.FOREVER));
+    }
+    return parameters.toArray();
+  }
+
+  private static void place(PendingEvent event, Advance advance, long number) {
+    event.number = number;
+    event.sequence = advance.next++;
+    Payload payload = event.payload.apply(number);
+    try {
+      event.encoded = new String(Json.encode(payload), StandardCharsets.UTF_8);
+    } catch (UncheckedIOException e) {
+      throw BatchRun.notUnicode();
+    }
+    event.become(
+        Event.durable(
+            event.topic,
+            new Position(advance.epoch, event.sequence),
+            Event.idOf(number),
+            advance.created,
+            payload));
+  }
+
+  private static void insert(Session session, List<PendingEvent> appended) throws SQLException {
+    List<PendingEvent> sorted = new ArrayList<>(appended);
+    // Neighbours in the table are written one after the other.
+    sorted.sort(
+        Comparator.comparing((PendingEvent event) -> event.topic.name())
+            .thenComparingLong(event -> event.sequence));
+    session.batch(
+        INSERT,
+        sorted,
+        (statement, event) -> {
+          statement.setString(1, event.topic.name());
+          statement.setLong(2, event.sequence);
+          statement.setLong(3, event.number);
+          statement.setLong(4, event.value().timestamp());
+          statement.setString(5, event.value().payload().kind().wireName());
+          statement.setString(6, event.encoded);
+        });
+  }
+
+  private static Advance known(Map<String, Advance> topics, String topic) {
+    Advance advance = topics.get(topic);
+    if (advance == null) {
+      throw new IllegalStateException("a head that was not asked for");
+    }
+    return advance;
+  }
+}

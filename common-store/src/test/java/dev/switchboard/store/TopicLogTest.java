@@ -1,0 +1,145 @@
+package dev.switchboard.store;
+
+import static dev.switchboard.store.Laboratory.TOPIC;
+import static dev.switchboard.store.Laboratory.await;
+import static dev.switchboard.store.Laboratory.contentsOf;
+import static dev.switchboard.store.Laboratory.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.store.TopicLog.Page;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+class TopicLogTest {
+
+  @Parameter Engine engine = Engine.SQLITE;
+
+  @TempDir Path directory = Path.of("");
+
+  private Laboratory laboratory;
+  private JdbcStore store;
+  private TopicLog log;
+
+  @BeforeEach
+  void open() throws SQLException {
+    laboratory = new Laboratory(engine, directory);
+    store = laboratory.open();
+    log = store.log();
+  }
+
+  @AfterEach
+  void close() {
+    laboratory.close();
+  }
+
+  private void append(int events) {
+    LongStream.rangeClosed(1, events)
+        .mapToObj(i -> log.append(TOPIC, Retention.FOREVER, message("m" + i)))
+        .toList()
+        .forEach(Laboratory::await);
+  }
+
+  @Test
+  void givesSequencesFromOne() {
+    List<Position> positions =
+        List.of(
+            await(log.append(TOPIC, Retention.FOREVER, message("a"))),
+            await(log.append(TOPIC, Retention.FOREVER, message("b"))),
+            await(log.append(new Topic("chat/2"), Retention.FOREVER, message("c"))));
+
+    assertThat(positions).extracting(Position::sequence).containsExactly(1L, 2L, 1L);
+    assertThat(positions).extracting(Position::epoch).containsOnly(positions.get(0).epoch());
+  }
+
+  @Test
+  void readsBehindASequenceOldestFirst() {
+    append(5);
+
+    Page page = await(log.read(TOPIC, 2, 2));
+
+    assertThat(contentsOf(page.events())).containsExactly("m3", "m4");
+    assertThat(page.head().sequence()).isEqualTo(5);
+    assertThat(page.firstKept()).isEqualTo(1);
+    assertThat(page.complete(2)).isTrue();
+  }
+
+  @Test
+  void readsNothingBeyondTheHead() {
+    append(2);
+
+    Page page = await(log.read(TOPIC, 9, 10));
+
+    assertThat(page.events()).isEmpty();
+    assertThat(page.head().sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsTheHeadOfAnUnknownTopicWithoutWriting() {
+    Position first = await(log.append(TOPIC, Retention.FOREVER, message("a")));
+
+    Position unknown = await(log.head(new Topic("chat/404")));
+
+    assertThat(unknown).isEqualTo(new Position(first.epoch(), 0));
+    assertThat(await(log.heads(List.of(TOPIC, new Topic("chat/404"))))).containsOnlyKeys(TOPIC);
+  }
+
+  @Test
+  void tellsTheHeadsOfManyTopics() {
+    List<Topic> topics = LongStream.range(0, 120).mapToObj(i -> new Topic("order/" + i)).toList();
+    topics.stream()
+        .map(topic -> log.append(topic, Retention.FOREVER, message("x")))
+        .toList()
+        .forEach(Laboratory::await);
+
+    assertThat(await(log.heads(topics))).hasSize(120).containsKeys(topics.toArray(Topic[]::new));
+  }
+
+  @Test
+  void findsTheSequenceOfAnEventNumber() {
+    append(3);
+    List<Event> events = await(log.read(TOPIC, 0, 10)).events();
+    long second = Laboratory.numberOf(events.get(1));
+
+    assertThat(await(log.sequenceAt(TOPIC, second))).isEqualTo(OptionalLong.of(2));
+    assertThat(await(log.sequenceAt(TOPIC, Long.MAX_VALUE))).isEqualTo(OptionalLong.of(3));
+    assertThat(await(log.sequenceAt(TOPIC, 0))).isEqualTo(OptionalLong.empty());
+    assertThat(await(log.sequenceAt(new Topic("chat/404"), second)))
+        .isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
+  void readsBackWhatWasPublished() {
+    append(3);
+
+    assertThat(await(log.read(TOPIC, 0, 10)).events()).isEqualTo(laboratory.published);
+  }
+
+  @Test
+  void keepsEpochAndSequencesWhenOpenedAgain() {
+    append(3);
+    Position before = await(log.head(TOPIC));
+    await(store.close());
+
+    store = laboratory.open();
+
+    assertThat(await(store.log().head(TOPIC))).isEqualTo(before);
+    assertThat(await(store.log().head(new Topic("chat/404"))).epoch()).isEqualTo(before.epoch());
+    assertThat(await(store.log().append(TOPIC, Retention.FOREVER, message("d"))))
+        .isEqualTo(new Position(before.epoch(), 4));
+  }
+}

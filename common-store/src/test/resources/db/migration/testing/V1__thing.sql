@@ -1,0 +1,4 @@
+CREATE TABLE thing (
+  id ${identity},
+  name TEXT NOT NULL UNIQUE
+);
