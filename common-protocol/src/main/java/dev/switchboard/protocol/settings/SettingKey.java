@@ -2,6 +2,7 @@ package dev.switchboard.protocol.settings;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,7 +141,7 @@ public record SettingKey(
     if (!isFamily() || !(names.isEmpty() || names.contains(segment))) {
       throw new IllegalArgumentException("No " + segment + " in " + name);
     }
-    Map<String, String> own = new java.util.HashMap<>(aliases);
+    Map<String, String> own = new HashMap<>(aliases);
     own.values().removeIf(other -> !other.equals(segment));
     return new SettingKey(
         FREE_SEGMENT.matcher(name).replaceFirst(segment),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -112,11 +113,6 @@ public final class Settings {
     return names;
   }
 
-  /** Whether a value was given, as opposed to a default. */
-  public boolean isGiven(SettingKey key) {
-    return find(key) != null;
-  }
-
   /** Where the value comes from: a file with its line, a variable, an option, or a default. */
   public String source(SettingKey key) {
     Given found = find(key);
@@ -126,7 +122,16 @@ public final class Settings {
   /** The value as it may be shown to anybody: secrets masked, "" where unset. */
   public String shown(SettingKey key) {
     String text = raw(key);
-    return text == null || text.isEmpty() ? "" : key.secret() ? MASK : text;
+    if (text == null || text.isEmpty()) {
+      return "";
+    }
+    return key.secret() ? MASK : withoutPassword(text);
+  }
+
+  // The password inside a database's URL.
+  private static String withoutPassword(String text) {
+    return text.replaceAll("(?i)([?&;]password=)[^&;]*", "$1" + MASK)
+        .replaceAll("(://[^/@:]*:)[^/@]*@", "$1" + MASK + "@");
   }
 
   /** A complaint about the present value of a setting, for a config record to throw. */
@@ -157,7 +162,7 @@ public final class Settings {
   private @Nullable Given find(SettingKey key) {
     return Stream.concat(Stream.of(key.name()), key.aliases().keySet().stream())
         .map(given::get)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }

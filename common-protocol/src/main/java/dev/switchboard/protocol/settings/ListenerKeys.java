@@ -1,0 +1,80 @@
+package dev.switchboard.protocol.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The settings of the listeners; a new listener is one more default port (contract 2). */
+public final class ListenerKeys {
+
+  /** The listener that also serves HTTP. */
+  public static final String MAIN = "main";
+
+  private static final Map<String, Integer> DEFAULT_PORTS =
+      Map.of(MAIN, 8080, "channel", 3001, "chat", 2346);
+  private static final String[] NAMES =
+      DEFAULT_PORTS.keySet().stream().sorted().toArray(String[]::new);
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
+  private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:\\[\\]%-]+");
+
+  public static final SettingKey PORT =
+      SettingKey.integer("listeners.<name>.port", "port of the listener; 0 takes any free one")
+          .defaultsByName(DEFAULT_PORTS)
+          .between(0, 65_535)
+          .alias("http.port", MAIN);
+
+  public static final SettingKey HOST_NAME =
+      SettingKey.text("listeners.<name>.host", "address or host name the listener is bound to")
+          .defaultsTo("127.0.0.1")
+          .names(NAMES)
+          .checked("an address or host name", text -> HOST.matcher(text).matches())
+          .alias("http.host", MAIN);
+
+  public static final SettingKey ENABLED =
+      SettingKey.flag("listeners.<name>.enabled", "whether the listener is there at all")
+          .defaultsTo(true)
+          .names(NAMES);
+
+  public static final SettingKey ORIGINS =
+      SettingKey.list("http.origins", "web origins that may connect besides the server's own")
+          .defaultsTo(List.of())
+          .checked(
+              "origins such as https://app.example.org",
+              origin -> origin.matches("https?://[0-9A-Za-z._\\[\\]:-]+"));
+
+  public static final SettingKey TRUSTED_PROXIES =
+      SettingKey.list(
+              "http.trustedProxies", "addresses of proxies whose X-Forwarded-For is believed")
+          .defaultsTo(List.of())
+          .checked(
+              "addresses or networks such as 10.0.0.0/8",
+              address -> address.matches("[0-9A-Fa-f.:]+(/[0-9]{1,3})?"));
+
+  public static final SettingKey TLS_CERT =
+      SettingKey.text("tls.cert", "PEM file of the certificate chain of every listener");
+
+  public static final SettingKey TLS_KEY =
+      SettingKey.text("tls.key", "PEM file of the certificate's private key");
+
+  public static final SettingKey TLS_ENABLED =
+      SettingKey.flag("tls.enabled", "whether the listeners speak TLS")
+          .defaultsTo(
+              "true where tls.cert is set",
+              settings -> settings.optionalText(TLS_CERT).isPresent());
+
+  private ListenerKeys() {}
+
+  /** Every key of this class. */
+  public static List<SettingKey> all() {
+    return List.of(
+        PORT, HOST_NAME, ENABLED, ORIGINS, TRUSTED_PROXIES, TLS_CERT, TLS_KEY, TLS_ENABLED);
+  }
+
+  /** Whether nothing but this machine can reach any enabled listener. */
+  public static boolean allOnLoopback(Settings settings) {
+    return ENABLED.names().stream()
+        .filter(name -> settings.flag(ENABLED.at(name)))
+        .allMatch(name -> LOOPBACK.matcher(settings.text(HOST_NAME.at(name))).matches());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.protocol.settings;
+
+import org.jspecify.annotations.NullMarked;
