@@ -1,0 +1,49 @@
+package dev.switchboard.server;
+
+import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings everything up; the commands know no more of gateway, domains and store than this. */
+public interface Launcher {
+
+  /**
+   * What there is to start.
+   *
+   * @param plugins the directory of further domains
+   * @throws StartupException where a plug-in cannot be loaded
+   */
+  Parts parts(Optional<Path> plugins);
+
+  /**
+   * Makes each module's config record, to see that it can be made.
+   *
+   * @throws dev.switchboard.protocol.settings.SettingException for the first value refused
+   */
+  void check(Settings settings);
+
+  /**
+   * Starts all that the settings ask for; returns once it is ready. Where that fails, whatever had
+   * been started is down again before it throws.
+   *
+   * @throws StartupException with the line for the user
+   */
+  RunningServer start(Settings settings);
+
+  /**
+   * What can be configured and run.
+   *
+   * @param keys the keys of all modules and domains
+   * @param roles what {@code roles} may name
+   */
+  record Parts(List<SettingKey> keys, Set<String> roles) {
+
+    public Parts {
+      keys = List.copyOf(keys);
+      roles = Set.copyOf(roles);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.switchboard.server;
+
+import dev.switchboard.protocol.bus.BusCodecs;
+import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.protocol.settings.AuthKeys;
+import dev.switchboard.protocol.settings.LimitKeys;
+import dev.switchboard.protocol.settings.ListenerKeys;
+import dev.switchboard.protocol.settings.NodeKeys;
+import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Brings up store, domains and gateway on one Vert.x, in this order. */
+final class ServerBoot implements Launcher {
+
+  /** The order in which a server comes up; it goes down in reverse. */
+  private static final List<Supplier<Stage>> STAGES = List.of(DomainStage::new);
+
+  private final List<Supplier<Stage>> stages;
+  private final Map<Optional<Path>, InstalledDomains> installed = new HashMap<>();
+
+  ServerBoot() {
+    this(STAGES);
+  }
+
+  ServerBoot(List<Supplier<Stage>> stages) {
+    this.stages = stages;
+  }
+
+  @Override
+  public Parts parts(Optional<Path> plugins) {
+    List<SettingKey> keys = new ArrayList<>();
+    keys.addAll(ListenerKeys.all());
+    keys.addAll(AuthKeys.all());
+    keys.addAll(LimitKeys.all());
+    keys.addAll(NodeKeys.all());
+    Set<String> roles = new HashSet<>(List.of(Node.ALL, Node.GATEWAY));
+    for (Domain domain : installed(plugins).domains()) {
+      keys.addAll(domain.settings());
+      roles.add(domain.name());
+    }
+    return new Parts(keys, roles);
+  }
+
+  private InstalledDomains installed(Optional<Path> plugins) {
+    return installed.computeIfAbsent(plugins, InstalledDomains::load);
+  }
+
+  @Override
+  public void check(Settings settings) {
+    // The config records of gateway and store are made here, as they come.
+  }
+
+  @Override
+  public RunningServer start(Settings settings) {
+    Optional<Path> plugins = settings.optionalText(NodeKeys.PLUGINS_DIR).map(Path::of);
+    Vertx vertx = vertx(settings);
+    CommandCatalogue commands = new CommandCatalogue();
+    BusCodecs.register(vertx.eventBus(), commands);
+    Node node =
+        new Node(vertx, settings, Clock.systemUTC(), installed(plugins).domains(), commands);
+    return StagedServer.start(node, stages.stream().map(Supplier::get).toList());
+  }
+
+  private static Vertx vertx(Settings settings) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(settings.integer(NodeKeys.EVENT_LOOPS))
+            .setPreferNativeTransport(true)
+            // Nothing is served from the class path by file name, so no copies in /tmp are needed.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.switchboard.server;
+
+import dev.switchboard.protocol.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code status}: exits 0 while the server runs and 3 while it does not. */
+@Command(
+    name = "status",
+    description = "Says whether the server runs: exit code 0 running, 3 not running.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class StatusCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  StatusCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    DataDirectory directory =
+        Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
+    OptionalLong pid = ProcessLock.holder(directory);
+    if (pid.isEmpty()) {
+      surroundings.out().println(json ? "{\"status\":\"stopped\"}" : "Switchboard is not running.");
+      return ExitCode.NOT_RUNNING;
+    }
+    RunState.Live live = RunState.read(directory).map(RunState::live).orElse(null);
+    if (live == null || live.pid() != pid.getAsLong()) {
+      surroundings
+          .out()
+          .println(
+              json
+                  ? "{\"status\":\"starting\"}"
+                  : "Switchboard is starting (pid " + pid.getAsLong() + ").");
+      return ExitCode.NOT_RUNNING;
+    }
+    Optional<byte[]> answer = ControlEndpoint.ask(live);
+    if (answer.isEmpty()) {
+      throw new StartupException("pid " + live.pid() + ": runs, but does not answer");
+    }
+    surroundings
+        .out()
+        .println(
+            json
+                ? new String(answer.get(), StandardCharsets.UTF_8)
+                : text(Json.decode(answer.get(), StatusReport.class)));
+    return ExitCode.OK;
+  }
+
+  private static String text(StatusReport report) {
+    StringBuilder text = new StringBuilder();
+    text.append("Switchboard ").append(report.version()).append(" is running");
+    text.append(" (pid ").append(report.pid()).append(", for ");
+    text.append(Duration.ofMillis(report.uptimeMs()).toSeconds()).append(" s).\n");
+    for (Map.Entry<String, RunningServer.Listener> entry : report.listeners().entrySet()) {
+      RunningServer.Listener listener = entry.getValue();
+      text.append(
+          String.format(
+              "  %-8s %s:%d %s%n",
+              entry.getKey(), listener.host(), listener.port(), listener.status()));
+    }
+    return text.append("  connections ")
+        .append(report.connections())
+        .append(", messages in ")
+        .append(report.messagesIn())
+        .append(", out ")
+        .append(report.messagesOut())
+        .toString();
+  }
+}
