@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What must hold between settings, and between settings and files, before a start. */
 final class ConfigurationChecks {
@@ -70,8 +71,8 @@ final class ConfigurationChecks {
     }
     if (settings.text(NodeKeys.STORE_URL).startsWith("jdbc:sqlite:")) {
       refuse(
-          NodeKeys.STORE_URL,
-          "SQLite serves one process only; a cluster needs jdbc:postgresql://…");
+          NodeKeys.CLUSTER_ENABLED,
+          "needs a store.url of PostgreSQL, since SQLite serves one process only");
     } else {
       refuse(NodeKeys.CLUSTER_ENABLED, "clusters are not available in this version");
     }
@@ -87,9 +88,8 @@ final class ConfigurationChecks {
                     NodeKeys.ROLES,
                     "there is no role "
                         + role
-                        + "; did you mean "
-                        + Nearest.of(role, known.stream())
-                        + "?"));
+                        + ", but "
+                        + String.join(", ", new TreeSet<>(known))));
   }
 
   private void readable(SettingKey key) {

@@ -22,6 +22,14 @@ public final class StartupException extends RuntimeException {
     return new StartupException(what + ": " + reason(e));
   }
 
+  /** The line for a listener that could not be bound. */
+  static StartupException notBound(String listener, String host, int port, Throwable e) {
+    String where = "port " + port + " (listener " + listener + ", host " + host + "): ";
+    boolean taken = String.valueOf(e.getMessage()).contains("already in use");
+    return new StartupException(
+        where + (taken ? "is in use by another program" : "cannot be bound: " + reason(e)));
+  }
+
   /** The reason of a failure in words; Java's file exceptions carry only a path. */
   static String reason(Throwable e) {
     if (e instanceof NoSuchFileException missing) {

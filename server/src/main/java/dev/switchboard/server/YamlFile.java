@@ -58,12 +58,15 @@ final class YamlFile {
       problems.add(at(fileName, e) + ": " + e.getProblem());
     } catch (NoSuchFileException e) {
       problems.add(fileName + ": there is no such file");
-    } catch (MalformedInputException e) {
-      problems.add(fileName + ": is not UTF-8 text");
     } catch (IOException e) {
       problems.add(fileName + ": cannot be read: " + StartupException.reason(e));
     } catch (YAMLException e) {
-      problems.add(fileName + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      problems.add(
+          fileName
+              + ": "
+              + (e.getCause() instanceof MalformedInputException
+                  ? "is not UTF-8 text"
+                  : StartupException.reason(e)));
     }
     return yaml.settings;
   }

@@ -1,0 +1,136 @@
+package dev.switchboard.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The module arrows of the design, and what may appear only in certain places. */
+@AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String PROTOCOL = "dev.switchboard.protocol..";
+  private static final String STORE = "dev.switchboard.store..";
+  private static final String GATEWAY = "dev.switchboard.gateway..";
+  private static final String SERVER = "dev.switchboard.server..";
+  private static final String[] NO_DOMAIN = {PROTOCOL, STORE, GATEWAY, SERVER};
+
+  // A new domain module falls under the rules by being none of the others.
+  private static final DescribedPredicate<JavaClass> DOMAIN_CLASSES =
+      JavaClass.Predicates.resideInAPackage("dev.switchboard..")
+          .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(NO_DOMAIN)))
+          .as("classes of domains");
+
+  @ArchTest
+  static final ArchRule protocolStandsOnItsOwn =
+      classes()
+          .that()
+          .resideInAPackage(PROTOCOL)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              PROTOCOL,
+              "java..",
+              "io.vertx.core..",
+              "com.fasterxml.jackson..",
+              "org.slf4j..",
+              "org.jspecify..",
+              "com.google.errorprone.annotations..");
+
+  @ArchTest
+  static final ArchRule storeKnowsOnlyTheProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage(STORE)
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAnyPackage(GATEWAY, SERVER).or(DOMAIN_CLASSES));
+
+  @ArchTest
+  static final ArchRule gatewayKnowsNoDomain =
+      noClasses()
+          .that()
+          .resideInAPackage(GATEWAY)
+          .should()
+          .dependOnClassesThat(DOMAIN_CLASSES)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule domainsDoNotKnowTheGateway =
+      noClasses()
+          .that(DOMAIN_CLASSES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(GATEWAY)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule domainsDoNotKnowEachOther =
+      slices()
+          .matching("dev.switchboard.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              DescribedPredicate.alwaysTrue(), JavaClass.Predicates.resideInAnyPackage(NO_DOMAIN))
+          .ignoreDependency(
+              JavaClass.Predicates.resideInAPackage(SERVER), DescribedPredicate.alwaysTrue());
+
+  @ArchTest
+  static final ArchRule nothingKnowsTheServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SERVER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SERVER);
+
+  @ArchTest
+  static final ArchRule domainsKnowNoSocketAndNoHttp =
+      noClasses()
+          .that(DOMAIN_CLASSES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.vertx.core.http..",
+              "io.vertx.core.net..",
+              "io.vertx.ext.web..",
+              "io.netty..",
+              "dev.switchboard.protocol.dialect..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule untypedJsonStaysInDialectsCodecsAndTheGateway =
+      noClasses()
+          .that(DOMAIN_CLASSES.or(JavaClass.Predicates.resideInAnyPackage(SERVER)))
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.vertx.core.json.JsonObject")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("com.fasterxml.jackson.databind.node.ObjectNode")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("com.fasterxml.jackson.databind.JsonNode");
+
+  @ArchTest
+  static final ArchRule oneMapperReadsAndWritesJson =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.switchboard.protocol.json..")
+          .should()
+          .callConstructor(com.fasterxml.jackson.databind.ObjectMapper.class)
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.vertx.core.json.JsonObject");
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+}

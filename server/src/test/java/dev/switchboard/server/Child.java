@@ -1,0 +1,88 @@
+package dev.switchboard.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command run in a JVM of its own, in a directory of its own. */
+final class Child {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final Path errors;
+  private final BufferedReader out;
+
+  private Child(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  record Result(int exitCode, String out, String err) {}
+
+  static Child start(Path directory, String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(FakeMain.class.getName());
+    command.addAll(Arrays.asList(words));
+    Path errors = Files.createTempFile(directory, "stderr", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SWITCHBOARD_"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return new Child(builder.start(), errors);
+  }
+
+  static Result run(Path directory, String... words) throws IOException, InterruptedException {
+    return start(directory, words).result();
+  }
+
+  /** Reads the output up to a line that begins so; fails where the process ends first. */
+  String awaitLine(String beginning) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      seen.append(line).append('\n');
+      if (line.startsWith(beginning)) {
+        return seen.toString();
+      }
+    }
+    throw new AssertionError("ended without " + beginning + ": " + seen + errorText());
+  }
+
+  private String errorText() throws IOException {
+    return Files.readString(errors);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** SIGTERM. */
+  Child terminate() {
+    boolean unused = process.toHandle().destroy(); // Process.destroy() would close the output.
+    return this;
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    int unused = process.destroyForcibly().waitFor();
+  }
+
+  Result result() throws IOException, InterruptedException {
+    String rest = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running: " + rest + errorText());
+    }
+    return new Result(process.exitValue(), rest, errorText());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.server;
+
+import org.jspecify.annotations.NullMarked;
