@@ -35,6 +35,8 @@ final class BackgroundRun {
     if (ProcessLock.holder(directory).isPresent()) {
       throw new StartupException(ForegroundRun.alreadyRunning(directory));
     }
+    // Forgets how to reach an earlier server, and shows a full disk before the log would have to.
+    RunState.read(directory).orElse(new RunState(List.of(), null)).stopped().write(directory);
     Path log = directory.logFile();
     long logEnd = log.toFile().length();
     Process child = spawn(log);

@@ -80,9 +80,18 @@ final class ForegroundRun {
     } finally {
       server.stop();
       if (state != null) {
-        state.stopped().write(directory);
+        forget(state);
         LOG.info("Switchboard has stopped");
       }
+    }
+  }
+
+  // Nobody is misled by the file's old text, since the lock says whether a server runs.
+  private void forget(RunState state) {
+    try {
+      state.stopped().write(directory);
+    } catch (StartupException e) {
+      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("The state file could not be written");
     }
   }
 
