@@ -25,7 +25,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Reads and writes JSON by the house rules: nesting of at most 32, no duplicate keys, numbers of at
- * most 100 digits, nothing behind the value, no coercion between types. Thread-safe.
+ * most 100 digits, whole characters only, nothing behind the value, no coercion between types.
+ * Thread-safe.
  */
 public final class Json {
 
@@ -93,9 +94,29 @@ public final class Json {
       throw invalid(describe(e));
     }
     if (node instanceof ObjectNode object) {
+      // Only an escape can bring half of a surrogate pair, so most messages are not walked again.
+      if (text.contains("\\u")) {
+        requireWholeCharacters(object);
+      }
       return object;
     }
     throw invalid("the message is not a JSON object");
+  }
+
+  /** A text that is no Unicode could be neither stored nor sent to anyone. */
+  private static void requireWholeCharacters(JsonNode node) {
+    if (node.isTextual()) {
+      requireWholeCharacters(node.textValue());
+    }
+    node.fieldNames().forEachRemaining(Json::requireWholeCharacters);
+    node.forEach(Json::requireWholeCharacters);
+  }
+
+  private static void requireWholeCharacters(String text) {
+    if (text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      throw invalid("a text has half of a surrogate pair");
+    }
   }
 
   /**

@@ -1,0 +1,162 @@
+package dev.switchboard.protocol.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Notification;
+import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.RunResult;
+import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.message.ClientMessage;
+import dev.switchboard.protocol.message.RequestId;
+import dev.switchboard.protocol.message.ServerMessage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channel dialect (channel.md, contract 5.4): notifications and run results by channel, always
+ * with a token.
+ */
+public final class ChannelDialect implements Dialect {
+
+  private static final DialectRules RULES =
+      new DialectRules("channel", DialectRules.Claim.NEVER, false, true, false, false);
+
+  @Override
+  public DialectRules rules() {
+    return RULES;
+  }
+
+  @Override
+  public Opening opening(Map<String, String> query) {
+    return Opening.PLAIN;
+  }
+
+  @Override
+  public ClientMessage decode(String text, ConnectionView connection) {
+    return ChannelRequests.read(text);
+  }
+
+  @Override
+  public byte @Nullable [] encode(ServerMessage message, ConnectionView connection) {
+    return switch (message.kind()) {
+      case WELCOME -> welcome(connection.principal());
+      case SUBSCRIBED -> subscribed((ServerMessage.Subscribed) message);
+      case UNSUBSCRIBED -> unsubscribed((ServerMessage.Unsubscribed) message);
+      case HEARTBEAT -> heartbeat((ServerMessage.Heartbeat) message);
+      case FAILED -> failed((ServerMessage.Failed) message);
+      // There is neither an auth message nor a command in this dialect.
+      case AUTHENTICATED, INVOKED -> null;
+    };
+  }
+
+  private static byte @Nullable [] welcome(@Nullable Principal principal) {
+    if (principal == null) {
+      return null;
+    }
+    return Json.encode(
+        frame("connected")
+            .put("message", "WebSocket connection established")
+            .put("userId", principal.id()));
+  }
+
+  private static byte[] subscribed(ServerMessage.Subscribed message) {
+    return answer(
+        frame("subscribed").put("channel", message.request().topics().get(0).topic().name()),
+        message.request());
+  }
+
+  private static byte[] unsubscribed(ServerMessage.Unsubscribed message) {
+    return answer(
+        frame("unsubscribed").put("channel", message.request().topics().get(0).name()),
+        message.request());
+  }
+
+  private static byte[] heartbeat(ServerMessage.Heartbeat message) {
+    ObjectNode frame = frame("heartbeat").put("timestamp", message.serverTimeMs());
+    return Json.encode(withId(frame, message.requestId()));
+  }
+
+  private static byte[] failed(ServerMessage.Failed message) {
+    ObjectNode frame = frame("error").put("message", message.failure().code().channelText());
+    String channel = channelOf(message);
+    if (channel != null) {
+      frame.put("channel", channel);
+    }
+    return answer(frame, message.request());
+  }
+
+  /** The channel that the failed request was about; null where it was about none. */
+  private static @Nullable String channelOf(ServerMessage.Failed message) {
+    ClientMessage request = message.request();
+    if (request == null) {
+      return null;
+    }
+    return switch (request.kind()) {
+      case SUBSCRIBE -> ((ClientMessage.Subscribe) request).topics().get(0).topic().name();
+      case UNSUBSCRIBE -> ((ClientMessage.Unsubscribe) request).topics().get(0).name();
+      case REJECTED -> first(((ClientMessage.Rejected) request).failure().subjects());
+      case AUTHENTICATE, INVOKE, HEARTBEAT, DISCONNECT -> null;
+    };
+  }
+
+  private static @Nullable String first(List<String> subjects) {
+    return subjects.isEmpty() ? null : subjects.get(0);
+  }
+
+  @Override
+  public byte @Nullable [] encode(Event event) {
+    PayloadKind kind = event.payload().kind();
+    return switch (kind) {
+      case NOTIFICATION -> push("notifications", event, data((Notification) event.payload()));
+      case RUN_RESULT -> push("run-results", event, data((RunResult) event.payload()));
+      case CHAT_MESSAGE, CHAT_TYPING, CHAT_READ -> null;
+    };
+  }
+
+  private static byte[] push(String type, Event event, ObjectNode data) {
+    ObjectNode frame = frame(type).put("channel", event.topic().name());
+    frame.set("data", data);
+    frame.put("timestamp", event.timestamp());
+    if (event.position() != null) {
+      frame.put("sequence", event.position().sequence());
+    }
+    return Json.encode(frame);
+  }
+
+  private static ObjectNode data(Notification notification) {
+    ObjectNode data =
+        Json.object().put("title", notification.title()).put("message", notification.content());
+    if (notification.action() != null) {
+      data.put("action", notification.action());
+    }
+    if (notification.requestId() != null) {
+      data.put("requestId", notification.requestId());
+    }
+    return data;
+  }
+
+  private static ObjectNode data(RunResult result) {
+    return Json.object()
+        .put("stdout", result.stdout())
+        .put("stderr", result.stderr())
+        .put("exitCode", result.exitCode())
+        .put("duration", result.duration());
+  }
+
+  private static ObjectNode frame(String type) {
+    return Json.object().put("type", type);
+  }
+
+  private static byte[] answer(ObjectNode frame, @Nullable ClientMessage request) {
+    return Json.encode(withId(frame, request == null ? null : request.requestId()));
+  }
+
+  private static ObjectNode withId(ObjectNode frame, @Nullable RequestId id) {
+    if (id != null) {
+      frame.set("id", id.json());
+    }
+    return frame;
+  }
+}
