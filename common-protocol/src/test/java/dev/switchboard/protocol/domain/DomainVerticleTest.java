@@ -1,0 +1,233 @@
+package dev.switchboard.protocol.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.switchboard.protocol.Caller;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.bus.Addresses;
+import dev.switchboard.protocol.bus.BusCodecs;
+import dev.switchboard.protocol.bus.BusEventPublisher;
+import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.event.ChatTyping;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DomainVerticleTest {
+
+  private static final Caller CALLER = Caller.http(Principal.claimed(UserId.of("user-1")));
+  private static final Topic TOPIC = new Topic("echo/1");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final CommandCatalogue catalogue = new CommandCatalogue();
+  private final DomainClient client = new DomainClient(vertx.eventBus());
+  private final EchoDomain domain = new EchoDomain();
+
+  @BeforeEach
+  void registerCodecs() {
+    BusCodecs.register(vertx.eventBus(), catalogue);
+  }
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  @Test
+  void carriesOutACommand() {
+    deploy();
+
+    Reply<?> reply = await(client.invoke(command(EchoDomain.ECHO, "hello")));
+
+    assertThat(reply).isEqualTo(new Reply<>(new Text("hello"), false));
+  }
+
+  @Test
+  void callsHandlersOnTheEventLoopOfTheDomain() {
+    deploy();
+
+    Reply<?> reply = await(client.invoke(command(EchoDomain.THREAD, "")));
+
+    assertThat(reply.value()).isEqualTo(new Text(domain.startedOn));
+  }
+
+  @Test
+  void answersWithTheFailureOfTheHandler() {
+    deploy();
+
+    assertThat(failureOf(client.invoke(command(EchoDomain.REFUSE, "hello"))))
+        .isEqualTo(Failure.of(FailureCode.CLOSED, "refused", "hello"));
+  }
+
+  @Test
+  void answersWithTheFailureThatTheHandlerThrows() {
+    deploy();
+
+    assertThat(failureOf(client.invoke(command(EchoDomain.THROW_FAILURE, ""))))
+        .isEqualTo(Failure.of(FailureCode.CONFLICT, "thrown"));
+  }
+
+  @Test
+  void tellsNothingOfAHandlerThatBreaks() {
+    deploy();
+
+    assertThat(failureOf(client.invoke(command(EchoDomain.BREAK, "secret"))))
+        .isEqualTo(Failure.of(FailureCode.INTERNAL, "internal error"));
+  }
+
+  @Test
+  void servesOnAfterAHandlerBroke() {
+    deploy();
+    failureOf(client.invoke(command(EchoDomain.BREAK, "")));
+
+    assertThat(await(client.invoke(command(EchoDomain.ECHO, "x"))).value())
+        .isEqualTo(new Text("x"));
+  }
+
+  @Test
+  void isUnavailableWhereNoDomainServesTheCommand() {
+    assertThat(failureOf(client.invoke(command(EchoDomain.ECHO, "x"))).code())
+        .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
+    assertThat(failureOf(client.authorize("echo", request())).code())
+        .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
+  }
+
+  @Test
+  void isUnavailableWhereTheDomainDoesNotAnswer() {
+    deploy();
+
+    assertThat(failureOf(client.invoke(command(EchoDomain.SILENT, "x"))).code())
+        .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
+  }
+
+  @Test
+  void isUnavailableOnceTheDomainIsUndeployed() {
+    String deployment = deploy();
+
+    await(vertx.undeploy(deployment));
+
+    assertThat(domain.stopped).isTrue();
+    assertThat(failureOf(client.invoke(command(EchoDomain.ECHO, "x"))).code())
+        .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
+  }
+
+  @Test
+  void letsTheDomainDecideAboutSubscriptions() {
+    deploy();
+
+    assertThat(await(client.authorize("echo", request()))).isEqualTo(TopicGrant.durableAfter(7));
+    TopicRequest other =
+        new TopicRequest(CALLER, new Topic("echo/2"), AccessIntent.SUBSCRIBE, null);
+    assertThat(failureOf(client.authorize("echo", other)).code())
+        .isEqualTo(FailureCode.TOPIC_NOT_FOUND);
+  }
+
+  @Test
+  void tellsTheDomainOfDeliveries() {
+    deploy();
+
+    client.delivered("echo", new Delivered(TOPIC, 5));
+
+    assertThat(await(domain.delivered.future())).isEqualTo(new Delivered(TOPIC, 5));
+  }
+
+  @Test
+  void announcesItselfWhenItComesUpAndWhenAsked() {
+    DomainAnnouncement expected =
+        new DomainAnnouncement(
+            "echo", List.of("echo/"), EchoDomain.COMMANDS, List.of(EchoDomain.ROUTE));
+    Future<DomainAnnouncement> first = nextAnnouncement();
+    deploy();
+    assertThat(await(first)).isEqualTo(expected);
+
+    Future<DomainAnnouncement> second = nextAnnouncement();
+    vertx.eventBus().publish(Addresses.ROLL_CALL, "");
+
+    assertThat(await(second)).isEqualTo(expected);
+  }
+
+  @Test
+  void makesItsCommandsKnownOnThisNode() {
+    deploy();
+
+    assertThat(catalogue.find("echo.echo")).hasValue(EchoDomain.ECHO);
+    assertThat(catalogue.find("echo.other")).isEmpty();
+  }
+
+  @Test
+  void publishesEventsToThisNodesSubscribersByReference() {
+    Promise<Event> received = Promise.promise();
+    var consumer =
+        vertx
+            .eventBus()
+            .<Event>localConsumer(
+                Addresses.topic(TOPIC), message -> received.complete(message.body()));
+    await(consumer.completion());
+    Event event = Event.ephemeral(TOPIC, "evt_1", 5, new ChatTyping(1, UserId.of("user-1")), null);
+
+    new BusEventPublisher(vertx.eventBus()).publish(event);
+
+    assertThat(await(received.future())).isSameAs(event);
+  }
+
+  private String deploy() {
+    DomainContext context =
+        new DomainContext(
+            vertx,
+            Settings.of(Map.of()),
+            Clock.systemUTC(),
+            new BusEventPublisher(vertx.eventBus()),
+            Map.of());
+    return await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
+  }
+
+  private Future<DomainAnnouncement> nextAnnouncement() {
+    Promise<DomainAnnouncement> next = Promise.promise();
+    var consumer =
+        vertx
+            .eventBus()
+            .<DomainAnnouncement>consumer(
+                Addresses.ANNOUNCEMENTS, message -> next.tryComplete(message.body()));
+    await(consumer.completion());
+    return next.future();
+  }
+
+  private static Command<Text> command(CommandType<Text, Text> type, String text) {
+    return new Command<>(type, CALLER, new Text(text), null);
+  }
+
+  private static TopicRequest request() {
+    return new TopicRequest(CALLER, TOPIC, AccessIntent.SUBSCRIBE, null);
+  }
+
+  private static Failure failureOf(Future<?> future) {
+    return catchThrowableOfType(FailureException.class, () -> await(future)).failure();
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(20, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError("it did not happen", e);
+    }
+  }
+}

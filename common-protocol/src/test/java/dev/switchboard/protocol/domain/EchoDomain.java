@@ -1,0 +1,87 @@
+package dev.switchboard.protocol.domain;
+
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+
+/** A domain whose handlers do everything that handlers can do. */
+final class EchoDomain implements Domain {
+
+  static final CommandType<Text, Text> ECHO = type("echo.echo");
+  static final CommandType<Text, Text> THREAD = type("echo.thread");
+  static final CommandType<Text, Text> REFUSE = type("echo.refuse");
+  static final CommandType<Text, Text> THROW_FAILURE = type("echo.throwFailure");
+  static final CommandType<Text, Text> BREAK = type("echo.break");
+  static final CommandType<Text, Text> SILENT = type("echo.silent");
+  static final List<CommandType<?, ?>> COMMANDS =
+      List.of(ECHO, THREAD, REFUSE, THROW_FAILURE, BREAK, SILENT);
+  static final HttpRoute ROUTE = HttpRoute.of("POST", "/echo", ECHO, 200);
+
+  final Promise<Delivered> delivered = Promise.promise();
+  volatile String startedOn = "";
+  volatile boolean stopped;
+
+  private static CommandType<Text, Text> type(String name) {
+    return CommandType.internal(name, Text.class, Text.class);
+  }
+
+  @Override
+  public String name() {
+    return "echo";
+  }
+
+  @Override
+  public List<String> topicPrefixes() {
+    return List.of("echo/");
+  }
+
+  @Override
+  public List<HttpRoute> routes() {
+    return List.of(ROUTE);
+  }
+
+  @Override
+  public void start(DomainContext context, DomainBindings bindings) {
+    startedOn = Thread.currentThread().getName();
+    bindings.command(ECHO, command -> Future.succeededFuture(Reply.of(command.arguments())));
+    bindings.command(
+        THREAD,
+        command -> Future.succeededFuture(Reply.of(new Text(Thread.currentThread().getName()))));
+    bindings.command(
+        REFUSE,
+        command ->
+            Future.failedFuture(
+                Failure.of(FailureCode.CLOSED, "refused", command.arguments().text()).exception()));
+    bindings.command(
+        THROW_FAILURE,
+        command -> {
+          throw Failure.of(FailureCode.CONFLICT, "thrown").exception();
+        });
+    bindings.command(
+        BREAK,
+        command -> {
+          throw new IllegalStateException(command.arguments().text());
+        });
+    bindings.command(SILENT, command -> Promise.<Reply<Text>>promise().future());
+    bindings.topics(EchoDomain::authorize);
+    bindings.deliveries(delivered::tryComplete);
+  }
+
+  private static Future<TopicGrant> authorize(TopicRequest request) {
+    return request.topic().name().equals("echo/1")
+        ? Future.succeededFuture(TopicGrant.durableAfter(7))
+        : Future.failedFuture(
+            Failure.of(FailureCode.TOPIC_NOT_FOUND, "no such topic", request.topic().name())
+                .exception());
+  }
+
+  @Override
+  public Future<Void> stop() {
+    stopped = true;
+    return Future.succeededFuture();
+  }
+}
