@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,19 @@ final class SqlTopicLog implements TopicLog {
   private static final String SEQUENCE_AT =
       "SELECT sequence FROM topic_event WHERE topic = ? AND number <= ?"
           + " ORDER BY number DESC LIMIT 1";
+
+  // The kind is part of the text: an index for one kind serves no question with a parameter.
+  private static final Map<PayloadKind, String> FIND = new EnumMap<>(PayloadKind.class);
+
+  static {
+    for (PayloadKind kind : PayloadKind.values()) {
+      FIND.put(
+          kind,
+          "SELECT topic, sequence FROM topic_event WHERE number = ? AND kind = '"
+              + kind.wireName()
+              + "'");
+    }
+  }
 
   /** How many heads one statement asks for; the last name fills up what is left. */
   private static final int HEADS_AT_ONCE = 50;
@@ -186,6 +200,34 @@ final class SqlTopicLog implements TopicLog {
           }
           return heads;
         });
+  }
+
+  private record Place(Topic topic, long sequence) {}
+
+  @Override
+  public Future<Optional<Event>> find(PayloadKind kind, long eventNumber) {
+    return store
+        .read(
+            sql ->
+                sql.queryOne(
+                    FIND.getOrDefault(kind, ""),
+                    row -> new Place(new Topic(row.getString(1)), row.getLong(2)),
+                    eventNumber))
+        .compose(
+            place ->
+                place.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : eventAt(place.get().topic(), place.get().sequence()));
+  }
+
+  /** The event at a place; where it was not kept, the page begins behind it. */
+  private Future<Optional<Event>> eventAt(Topic topic, long sequence) {
+    return read(topic, sequence - 1, 1)
+        .map(
+            page ->
+                page.events().stream()
+                    .filter(event -> positionOf(event).sequence() == sequence)
+                    .findFirst());
   }
 
   @Override

@@ -4,10 +4,12 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
+import dev.switchboard.protocol.event.PayloadKind;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The events of durable topics, in order. Thread-safe. */
@@ -27,6 +29,13 @@ public interface TopicLog {
 
   /** The heads of many topics by one question; topics without events are left out. */
   Future<Map<Topic, Position>> heads(Collection<Topic> topics);
+
+  /**
+   * The event of a kind and number; empty where there is none, or none any more by its topic's
+   * retention. A domain that asks has an index for it in its migrations: {@code ON topic_event
+   * (number) WHERE kind = '…'}.
+   */
+  Future<Optional<Event>> find(PayloadKind kind, long eventNumber);
 
   /** The sequence of the newest event whose number is at most this; empty where there is none. */
   Future<OptionalLong> sequenceAt(Topic topic, long eventNumber);

@@ -2,6 +2,8 @@ package dev.switchboard.protocol.event;
 
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,20 @@ public record Event(
     Payload payload,
     @Nullable String exceptConnection) {
 
+  private static final String ID_PREFIX = "evt_";
+  private static final Pattern STORED_ID = Pattern.compile(ID_PREFIX + "(0|[1-9][0-9]{0,17})");
+
   /** The id of a stored event, from its number in the store. */
   public static String idOf(long number) {
-    return "evt_" + number;
+    return ID_PREFIX + number;
+  }
+
+  /** The number of a stored event, from its id; empty for an id that is none. */
+  public static OptionalLong numberOf(String id) {
+    if (!STORED_ID.matcher(id).matches()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(id, ID_PREFIX.length(), id.length(), 10));
   }
 
   /** An event that is not kept. */
