@@ -1,0 +1,68 @@
+package dev.switchboard.notification;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.store.Store;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets users subscribe to their own notifications, from behind the last delivered one. */
+final class InboxAccess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboxAccess.class);
+
+  private final Store store;
+  private final DeliveryMarks marks;
+
+  InboxAccess(Store store, DeliveryMarks marks) {
+    this.store = store;
+    this.marks = marks;
+  }
+
+  /** Grants the topic to the user whose name it has, proved by a token; to nobody else. */
+  Future<TopicGrant> authorize(TopicRequest request, String userId) {
+    if (!Access.owns(request.caller(), userId)) {
+      return Future.failedFuture(Access.unknownTopic(request.topic()));
+    }
+    long known = marks.known(userId);
+    return store
+        .read(
+            sql -> {
+              long delivered = Math.max(known, InboxTables.delivered(sql, userId));
+              return behindAcknowledged(
+                  delivered, InboxTables.acknowledged(sql, userId, delivered).keySet());
+            })
+        .compose(after -> reportDropped(request.topic(), after))
+        .map(after -> new TopicGrant(true, after, true, List.of()));
+  }
+
+  /** What was acknowledged elsewhere, by HTTP, need not be delivered any more. */
+  private static long behindAcknowledged(long delivered, Set<Long> acknowledged) {
+    long after = delivered;
+    while (acknowledged.contains(after + 1)) {
+      after++;
+    }
+    return after;
+  }
+
+  /** An inbox that overflowed, or waited too long, has lost its oldest: this says how many. */
+  private Future<Long> reportDropped(Topic topic, long after) {
+    return store
+        .log()
+        .read(topic, after, 1)
+        .map(
+            page -> {
+              if (!page.complete(after)) {
+                LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("dropped", page.firstKept() - 1 - after)
+                    .log("Notifications were dropped before their user came for them");
+              }
+              return after;
+            });
+  }
+}
