@@ -20,5 +20,16 @@ public final class ChatCommands {
   public static final CommandType<ChatRef, ChatSession> CLOSE =
       CommandType.forSockets("chat.close", ChatRef.class, ChatSession.class);
 
+  public static final CommandType<ListChats, ChatSessionPage> LIST =
+      CommandType.internal("chat.list", ListChats.class, ChatSessionPage.class);
+  public static final CommandType<ChatRef, ChatSession> GET =
+      CommandType.internal("chat.get", ChatRef.class, ChatSession.class);
+  public static final CommandType<AssignChat, ChatSession> ASSIGN =
+      CommandType.internal("chat.assign", AssignChat.class, ChatSession.class);
+  public static final CommandType<ListChatMessages, ChatMessagePage> MESSAGES =
+      CommandType.internal("chat.messages", ListChatMessages.class, ChatMessagePage.class);
+  public static final CommandType<PostChat, PostedChat> POST =
+      CommandType.internal("chat.post", PostChat.class, PostedChat.class);
+
   private ChatCommands() {}
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record CreateChat(@Nullable UserId userId, @Nullable String subject) {
 
+  private static final int MAX_SUBJECT = 500;
+
   public CreateChat {
-    subject = Require.optionalText("subject", subject, 500);
+    subject = Require.optionalText("subject", subject, MAX_SUBJECT);
+    if (subject != null && subject.chars().anyMatch(Character::isISOControl)) {
+      throw Require.invalid("subject has control characters");
+    }
   }
 }

@@ -13,6 +13,6 @@ public record ReadHistory(Long sessionId, @Nullable Long beforeId, @Nullable Int
 
   public ReadHistory {
     sessionId = Require.present("sessionId", sessionId);
-    limit = limit == null ? 50 : (int) Require.range("limit", limit.longValue(), 1, 500);
+    limit = ChatPages.limit(limit);
   }
 }
