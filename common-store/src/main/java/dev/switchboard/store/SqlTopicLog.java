@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,14 @@ final class SqlTopicLog implements TopicLog {
               + "'");
     }
   }
+  private static final String BEFORE =
+      "SELECT sequence, number, created, kind, payload FROM topic_event"
+          + " WHERE topic = ? AND number < ? AND kind = ? AND sequence >= ?"
+          + " ORDER BY number DESC LIMIT ?";
+  private static final String AFTER =
+      "SELECT sequence, number, created, kind, payload FROM topic_event"
+          + " WHERE topic = ? AND number > ? AND kind = ? AND sequence >= ?"
+          + " ORDER BY number LIMIT ?";
 
   /** How many heads one statement asks for; the last name fills up what is left. */
   private static final int HEADS_AT_ONCE = 50;
@@ -120,13 +129,7 @@ final class SqlTopicLog implements TopicLog {
     for (Stored row : rows) {
       Payload payload = decode(topic, row);
       if (payload != null) {
-        events.add(
-            Event.durable(
-                topic,
-                new Position(head.epoch(), row.sequence()),
-                Event.idOf(row.number()),
-                row.created(),
-                payload));
+        events.add(event(topic, head.epoch(), row, payload));
       } else if (events.isEmpty()) {
         firstKept = row.sequence() + 1;
       } else {
@@ -240,5 +243,51 @@ final class SqlTopicLog implements TopicLog {
               ? OptionalLong.of(sequence.get())
               : OptionalLong.empty();
         });
+  }
+
+  @Override
+  public Future<List<Event>> readBefore(
+      Topic topic, PayloadKind kind, long beforeNumber, int limit) {
+    return ofKind(BEFORE, topic, kind, beforeNumber, limit)
+        .map(
+            newestFirst -> {
+              List<Event> events = new ArrayList<>(newestFirst);
+              Collections.reverse(events);
+              return events;
+            });
+  }
+
+  @Override
+  public Future<List<Event>> readAfter(Topic topic, PayloadKind kind, long afterNumber, int limit) {
+    return ofKind(AFTER, topic, kind, afterNumber, limit);
+  }
+
+  private Future<List<Event>> ofKind(
+      String question, Topic topic, PayloadKind kind, long number, int limit) {
+    return store.read(
+        sql -> {
+          Head head = head(sql, topic);
+          long firstKept = firstKept(sql, topic, head);
+          List<Stored> rows =
+              sql.query(
+                  question, Stored::of, topic.name(), number, kind.wireName(), firstKept, limit);
+          List<Event> events = new ArrayList<>(rows.size());
+          for (Stored row : rows) {
+            Payload payload = decode(topic, row);
+            if (payload != null) {
+              events.add(event(topic, head.position().epoch(), row, payload));
+            }
+          }
+          return events;
+        });
+  }
+
+  private static Event event(Topic topic, String epoch, Stored row, Payload payload) {
+    return Event.durable(
+        topic,
+        new Position(epoch, row.sequence()),
+        Event.idOf(row.number()),
+        row.created(),
+        payload);
   }
 }

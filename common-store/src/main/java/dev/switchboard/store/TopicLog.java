@@ -41,6 +41,18 @@ public interface TopicLog {
   Future<OptionalLong> sequenceAt(Topic topic, long eventNumber);
 
   /**
+   * Reads at most {@code limit} kept events of one kind, oldest first: the last ones whose numbers
+   * are below {@code beforeNumber}.
+   */
+  Future<List<Event>> readBefore(Topic topic, PayloadKind kind, long beforeNumber, int limit);
+
+  /**
+   * Reads at most {@code limit} kept events of one kind, oldest first: the first ones whose numbers
+   * are above {@code afterNumber}.
+   */
+  Future<List<Event>> readAfter(Topic topic, PayloadKind kind, long afterNumber, int limit);
+
+  /**
    * A stretch of a log.
    *
    * @param head the topic's head when it was read

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.store.TopicLog.Page;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -120,6 +124,40 @@ class TopicLogTest {
     assertThat(await(log.sequenceAt(TOPIC, 0))).isEqualTo(OptionalLong.empty());
     assertThat(await(log.sequenceAt(new Topic("chat/404"), second)))
         .isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
+  void readsEventsOfOneKindFromANumberOnInEitherDirection() {
+    for (int i = 1; i <= 4; i++) {
+      append(1);
+      Position unused =
+          await(log.append(TOPIC, Retention.FOREVER, new ChatRead(1, i, UserId.of("ann"))));
+    }
+    List<Event> messages = await(log.readAfter(TOPIC, PayloadKind.CHAT_MESSAGE, 0, 10));
+    long third = Laboratory.numberOf(messages.get(2));
+
+    assertThat(messages).extracting(Laboratory::sequenceOf).containsExactly(1L, 3L, 5L, 7L);
+    assertThat(laboratory.published).containsAll(messages);
+    assertThat(await(log.readAfter(TOPIC, PayloadKind.CHAT_MESSAGE, third, 10)))
+        .isEqualTo(messages.subList(3, 4));
+    assertThat(await(log.readBefore(TOPIC, PayloadKind.CHAT_MESSAGE, third, 1)))
+        .isEqualTo(messages.subList(1, 2));
+    assertThat(await(log.readBefore(TOPIC, PayloadKind.CHAT_MESSAGE, Long.MAX_VALUE, 3)))
+        .isEqualTo(messages.subList(1, 4));
+  }
+
+  @Test
+  void readsNoEventsOfAKindBeyondTheRetention() {
+    Retention two = new Retention(2, Duration.ofDays(1));
+    for (int i = 1; i <= 4; i++) {
+      Position unused = await(log.append(TOPIC, two, message("m" + i)));
+    }
+
+    assertThat(contentsOf(await(log.readAfter(TOPIC, PayloadKind.CHAT_MESSAGE, 0, 10))))
+        .containsExactly("m3", "m4");
+    assertThat(
+            contentsOf(await(log.readBefore(TOPIC, PayloadKind.CHAT_MESSAGE, Long.MAX_VALUE, 9))))
+        .containsExactly("m3", "m4");
   }
 
   @Test

@@ -11,9 +11,13 @@ final class ChatPages {
 
   private ChatPages() {}
 
-  static int limit(@Nullable Integer limit) {
-    return limit == null
-        ? DEFAULT_LIMIT
-        : (int) Require.range("limit", limit.longValue(), 1, MAX_LIMIT);
+  static void check(@Nullable Integer limit) {
+    if (limit != null) {
+      Require.range("limit", limit.longValue(), 1, MAX_LIMIT);
+    }
+  }
+
+  static int size(@Nullable Integer limit) {
+    return limit == null ? DEFAULT_LIMIT : limit;
   }
 }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chat session (contract 6).
  *
- * @param status {@code waiting}, {@code active} or {@code closed}
  * @param createdAt epoch milliseconds
+ * @param agentId who serves it; null while nobody does
  */
 public record ChatSession(
     long sessionId,
     UserId userId,
-    String status,
+    ChatStatus status,
     long createdAt,
     @Nullable String subject,
     @Nullable UserId agentId) {}

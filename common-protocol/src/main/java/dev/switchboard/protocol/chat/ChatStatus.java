@@ -1,5 +1,6 @@
 package dev.switchboard.protocol.chat;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public enum ChatStatus {
   }
 
   /** The word for it, in JSON and in the database. */
+  @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

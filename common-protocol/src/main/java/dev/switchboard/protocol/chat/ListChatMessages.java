@@ -13,6 +13,11 @@ public record ListChatMessages(Long sessionId, @Nullable Integer limit, @Nullabl
 
   public ListChatMessages {
     sessionId = Require.present("sessionId", sessionId);
-    limit = ChatPages.limit(limit);
+    ChatPages.check(limit);
+  }
+
+  /** How many are asked for. */
+  public int pageSize() {
+    return ChatPages.size(limit);
   }
 }

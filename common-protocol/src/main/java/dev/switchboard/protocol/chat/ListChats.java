@@ -18,7 +18,12 @@ public record ListChats(@Nullable String status, @Nullable Integer limit, @Nulla
     if (status != null && ChatStatus.of(status).isEmpty()) {
       throw Require.invalid("status is none of waiting, active, closed");
     }
-    limit = ChatPages.limit(limit);
+    ChatPages.check(limit);
+  }
+
+  /** How many are asked for. */
+  public int pageSize() {
+    return ChatPages.size(limit);
   }
 
   /** The status asked for; empty for all. */

@@ -13,6 +13,11 @@ public record ReadHistory(Long sessionId, @Nullable Long beforeId, @Nullable Int
 
   public ReadHistory {
     sessionId = Require.present("sessionId", sessionId);
-    limit = ChatPages.limit(limit);
+    ChatPages.check(limit);
+  }
+
+  /** How many are asked for. */
+  public int pageSize() {
+    return ChatPages.size(limit);
   }
 }

@@ -94,7 +94,7 @@ class ChatDialectDecodeTest {
     assertThat(fixture("request-history-current", ChatSocket.in(456)))
         .isEqualTo(
             new ClientMessage.Invoke(
-                null, ChatCommands.HISTORY, new ReadHistory(456L, null, 50), null));
+                null, ChatCommands.HISTORY, new ReadHistory(456L, null, null), null));
   }
 
   @Test
