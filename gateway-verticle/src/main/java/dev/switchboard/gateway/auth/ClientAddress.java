@@ -1,0 +1,118 @@
+package dev.switchboard.gateway.auth;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a client's address. {@code X-Forwarded-For} is believed only as far as {@code
+ * http.trustedProxies} wrote it: from the right, the first address that is no trusted proxy.
+ */
+public final class ClientAddress {
+
+  private final List<Network> trusted;
+
+  /** Networks as {@code 10.0.0.0/8} or single addresses. */
+  public ClientAddress(Collection<String> trustedProxies) {
+    trusted = trustedProxies.stream().map(Network::parse).toList();
+  }
+
+  /** The address a request comes from, as text; "unknown" where the transport has none. */
+  public String of(HttpServerRequest request) {
+    SocketAddress remote = request.connection().remoteAddress();
+    String peer = remote == null ? null : remote.hostAddress();
+    return of(peer, request.headers().getAll("X-Forwarded-For"));
+  }
+
+  String of(@Nullable String peer, List<String> forwarded) {
+    if (peer == null) {
+      return "unknown";
+    }
+    String address = Address.parse(peer).map(Address::text).orElse(peer);
+    List<String> hops = forwarded.stream().flatMap(line -> Arrays.stream(line.split(","))).toList();
+    for (int i = hops.size() - 1; i >= 0 && isTrusted(address); i--) {
+      Optional<Address> hop = Address.parse(hops.get(i));
+      if (hop.isEmpty()) {
+        break;
+      }
+      address = hop.get().text();
+    }
+    return address;
+  }
+
+  private boolean isTrusted(String address) {
+    return !trusted.isEmpty()
+        && Address.parse(address)
+            .filter(parsed -> trusted.stream().anyMatch(network -> network.contains(parsed)))
+            .isPresent();
+  }
+
+  private record Address(InetAddress ip) {
+
+    /** Reads an address, with a port perhaps; never asks a name server. */
+    static Optional<Address> parse(String text) {
+      String bare = text.strip();
+      if (bare.startsWith("[")) {
+        int end = bare.indexOf(']');
+        bare = end < 0 ? bare : bare.substring(1, end);
+      } else if (bare.indexOf(':') > 0 && bare.indexOf(':') == bare.lastIndexOf(':')) {
+        bare = bare.substring(0, bare.indexOf(':'));
+      }
+      int zone = bare.indexOf('%');
+      byte @Nullable [] parsed =
+          NetUtil.createByteArrayFromIpAddressString(zone < 0 ? bare : bare.substring(0, zone));
+      if (parsed == null) {
+        return Optional.empty();
+      }
+      try {
+        // This makes IPv4 of IPv4 inside IPv6.
+        return Optional.of(new Address(InetAddress.getByAddress(parsed)));
+      } catch (UnknownHostException e) {
+        return Optional.empty();
+      }
+    }
+
+    String text() {
+      return NetUtil.toAddressString(ip);
+    }
+  }
+
+  private record Network(InetAddress prefix, int bits) {
+
+    static Network parse(String text) {
+      int slash = text.indexOf('/');
+      InetAddress prefix =
+          Address.parse(slash < 0 ? text : text.substring(0, slash))
+              .map(Address::ip)
+              .orElseThrow(() -> new IllegalArgumentException("not an address: " + text));
+      int longest = prefix.getAddress().length * 8;
+      int bits = slash < 0 ? longest : Integer.parseInt(text.substring(slash + 1));
+      if (bits > longest) {
+        throw new IllegalArgumentException("not a network: " + text);
+      }
+      return new Network(prefix, bits);
+    }
+
+    boolean contains(Address address) {
+      byte[] theirs = address.ip().getAddress();
+      byte[] ours = prefix.getAddress();
+      if (theirs.length != ours.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit++) {
+        int mask = 0x80 >> (bit % 8);
+        if (((theirs[bit / 8] ^ ours[bit / 8]) & mask) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

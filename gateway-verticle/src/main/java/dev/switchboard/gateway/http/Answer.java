@@ -1,0 +1,64 @@
+package dev.switchboard.gateway.http;
+
+import dev.switchboard.protocol.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+
+/** What an endpoint answers: status, headers, and content of one media type or none. */
+public final class Answer {
+
+  private static final byte[] NO_CONTENT = {};
+
+  private final int status;
+  private final String mediaType;
+  private final byte[] content;
+  private final Map<String, String> headers;
+
+  Answer(int status, String mediaType, byte[] content, Map<String, String> headers) {
+    this.status = status;
+    this.mediaType = mediaType;
+    this.content = content;
+    this.headers = Map.copyOf(headers);
+  }
+
+  /** A value as JSON. */
+  public static Answer json(int status, Object value) {
+    return new Answer(status, "application/json", Json.encode(value), Map.of());
+  }
+
+  /** Content of any other type, such as {@code text/html; charset=utf-8}. */
+  public static Answer content(String mediaType, Buffer content) {
+    return new Answer(200, mediaType, content.getBytes(), Map.of());
+  }
+
+  /** A status alone. */
+  public static Answer empty(int status) {
+    return new Answer(status, "", NO_CONTENT, Map.of());
+  }
+
+  /** The same answer with these headers instead of its own. */
+  public Answer withHeaders(Map<String, String> other) {
+    return new Answer(status, mediaType, content, other);
+  }
+
+  /** Writes it, unless the client is gone or has been answered. */
+  void write(HttpServerResponse response) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Cache-Control", "no-store");
+    if (mediaType.contains("json")) {
+      // Nothing of this is a page, whatever a browser is made to believe.
+      response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    headers.forEach(response::putHeader);
+    if (!mediaType.isEmpty()) {
+      response.putHeader("Content-Type", mediaType);
+    }
+    response.end(Buffer.buffer(content)).onFailure(clientGone -> {});
+  }
+}
