@@ -1,0 +1,383 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.socket.Frame;
+import dev.switchboard.gateway.socket.FrameSocket;
+import dev.switchboard.gateway.socket.SocketClosed;
+import dev.switchboard.gateway.socket.SocketEvents;
+import dev.switchboard.protocol.Caller;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.OnceKey;
+import dev.switchboard.protocol.dialect.ConnectionView;
+import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.message.ClientMessage;
+import dev.switchboard.protocol.message.ServerMessage;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket: what it says is counted, decoded and dispatched; what it is told is encoded and
+ * written. Lives on its event loop.
+ *
+ * <p>Messages are taken in their order: while an authentication or a subscription is under way
+ * nothing more is read, so that what follows finds it done. Commands run side by side, up to {@link
+ * #MAX_IN_FLIGHT}; a socket without room for answers is not read from.
+ */
+final class Connection implements SocketEvents, Subscriber, ConnectionView {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** How many commands of one socket may wait for their domains. */
+  static final int MAX_IN_FLIGHT = 64;
+
+  private final String connectionId;
+  private final String address;
+  private final long openedAtMs;
+  private final Dialect dialect;
+  private final GatewayLoop loop;
+  private final FrameSocket socket;
+  private final RateLimit rateLimit;
+  private final Subscriptions subscriptions;
+  private final Admission admission;
+  private final Vigil vigil;
+  private @Nullable CloseReason closeReason;
+  private boolean ended;
+  private boolean held;
+  private boolean reading = true;
+  private int inFlight;
+
+  Connection(
+      String connectionId,
+      String address,
+      Dialect dialect,
+      GatewayLoop loop,
+      FrameSocket socket,
+      Admission.Handshake handshake) {
+    this.connectionId = connectionId;
+    this.address = address;
+    this.openedAtMs = loop.clock().millis();
+    this.dialect = dialect;
+    this.loop = loop;
+    this.socket = socket;
+    GatewayLimits limits = loop.limits();
+    this.rateLimit = new RateLimit(limits.messagesPerSecond(), limits.burst(), System.nanoTime());
+    this.subscriptions = new Subscriptions(this, loop);
+    this.admission = new Admission(this, loop, handshake);
+    this.vigil = new Vigil(this, socket, loop);
+  }
+
+  /** Begins: registers the socket, watches it, and admits who has a token. */
+  void begin() {
+    loop.registry().add(this);
+    vigil.begin();
+    admission.begin();
+  }
+
+  @Override
+  public void text(String text) {
+    loop.counters().messageIn();
+    switch (rateLimit.count(System.nanoTime())) {
+      case ADMITTED -> dispatch(decode(text));
+      case REFUSED -> fail(decode(text), tooFast());
+      case FLOOD -> {
+        fail(null, tooFast());
+        close(CloseReason.POLICY);
+      }
+    }
+  }
+
+  private static Failure tooFast() {
+    return Failure.of(FailureCode.RATE_LIMITED, "too many messages a second");
+  }
+
+  @Override
+  public void binary(byte[] message) {
+    loop.counters().messageIn();
+    Failure failure =
+        switch (rateLimit.count(System.nanoTime())) {
+          case ADMITTED ->
+              Failure.of(FailureCode.INVALID_MESSAGE, "this dialect has no binary messages");
+          case REFUSED, FLOOD -> tooFast();
+        };
+    fail(null, failure);
+  }
+
+  @Override
+  public void oversize() {
+    fail(
+        null,
+        Failure.of(
+            FailureCode.MESSAGE_TOO_LARGE,
+            "a message has at most " + loop.limits().messageBytes() + " bytes"));
+  }
+
+  private ClientMessage decode(String text) {
+    try {
+      return dialect.decode(text, this);
+    } catch (RuntimeException bug) {
+      LOG.atError()
+          .addKeyValue("connectionId", connectionId)
+          .addKeyValue("dialect", dialect.rules().name())
+          .setCause(bug)
+          .log("A dialect failed to decode a message");
+      return new ClientMessage.Rejected(null, FailureException.of(bug));
+    }
+  }
+
+  private void dispatch(ClientMessage message) {
+    switch (message.kind()) {
+      case AUTHENTICATE -> admission.authenticate((ClientMessage.Authenticate) message);
+      case HEARTBEAT -> tell(new ServerMessage.Heartbeat(message.requestId(), now()));
+      case REJECTED -> fail(message, ((ClientMessage.Rejected) message).failure());
+      case DISCONNECT -> close(CloseReason.NORMAL);
+      case SUBSCRIBE, UNSUBSCRIBE, INVOKE -> {
+        Principal principal = principal();
+        if (principal == null) {
+          fail(message, Failure.of(FailureCode.UNAUTHENTICATED, "authenticate first"));
+        } else {
+          dispatch(message, principal);
+        }
+      }
+    }
+  }
+
+  private void dispatch(ClientMessage message, Principal principal) {
+    if (message.kind() == ClientMessage.Kind.INVOKE) {
+      invoke((ClientMessage.Invoke) message, principal);
+    } else if (message.kind() == ClientMessage.Kind.SUBSCRIBE) {
+      hold();
+      subscriptions
+          .subscribe((ClientMessage.Subscribe) message, caller(principal))
+          .onComplete(done -> letGo());
+    } else {
+      ClientMessage.Unsubscribe request = (ClientMessage.Unsubscribe) message;
+      subscriptions.unsubscribe(request.topics());
+      tell(new ServerMessage.Unsubscribed(request, now()));
+    }
+  }
+
+  private void invoke(ClientMessage.Invoke request, Principal principal) {
+    inFlight++;
+    updateReading();
+    loop.domains()
+        .invoke(command(request.command(), request, principal))
+        .onComplete(
+            reply -> {
+              tell(new ServerMessage.Invoked(request, reply, now()));
+              answered();
+            },
+            refused -> {
+              fail(request, FailureException.of(refused));
+              answered();
+            });
+  }
+
+  @SuppressWarnings("unchecked") // A dialect pairs a command's type with its own record.
+  private <A extends Record> Command<A> command(
+      CommandType<?, ?> type, ClientMessage.Invoke request, Principal principal) {
+    String onceId = request.onceId();
+    OnceKey once =
+        onceId == null ? null : new OnceKey(principal.id(), "message", onceId, type.name());
+    return new Command<>(
+        (CommandType<A, ?>) type, caller(principal), (A) request.arguments(), once);
+  }
+
+  private void answered() {
+    inFlight--;
+    updateReading();
+  }
+
+  Caller caller(Principal principal) {
+    return new Caller(principal, connectionId, clientId());
+  }
+
+  /** Takes no more messages until {@link #letGo}: what is under way must be done first. */
+  void hold() {
+    held = true;
+    updateReading();
+  }
+
+  /** Takes messages again. */
+  void letGo() {
+    held = false;
+    updateReading();
+  }
+
+  private void updateReading() {
+    boolean wanted = !held && inFlight < MAX_IN_FLIGHT && socket.writable();
+    if (wanted != reading && socket.open()) {
+      reading = wanted;
+      if (wanted) {
+        socket.resumeReading();
+      } else {
+        socket.pauseReading();
+      }
+    }
+  }
+
+  /** Whether the socket is read from, so that its silence means something. */
+  boolean reading() {
+    return reading;
+  }
+
+  /** Says something to this socket alone. */
+  void tell(ServerMessage message) {
+    Frame frame = Frames.of(dialect, message, this);
+    if (frame != null) {
+      write(frame);
+      frame.release();
+      loop.counters().messagesOut(1);
+    }
+  }
+
+  /**
+   * Refuses something.
+   *
+   * @param request what is refused; null where no request is
+   */
+  void fail(@Nullable ClientMessage request, Failure failure) {
+    tell(new ServerMessage.Failed(request, failure, now()));
+  }
+
+  long now() {
+    return loop.clock().millis();
+  }
+
+  @Override
+  public void write(Frame frame) {
+    socket.write(frame);
+    if (!socket.writable()) {
+      vigil.full();
+      updateReading();
+    }
+  }
+
+  @Override
+  public boolean writable() {
+    return socket.writable();
+  }
+
+  @Override
+  public void drained() {
+    updateReading();
+    subscriptions.roomAgain();
+  }
+
+  @Override
+  public void lost(Topic topic) {
+    LOG.atInfo()
+        .addKeyValue("connectionId", connectionId)
+        .addKeyValue("topic", topic)
+        .log("A socket fell behind what its topic keeps");
+    close(CloseReason.TOO_SLOW);
+  }
+
+  /** Closes with a close frame behind all that was written. */
+  void close(CloseReason reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+      socket.close(reason.code(), reason.text());
+    }
+  }
+
+  /** Closes for a drain, from any thread, after a while. */
+  void drainIn(long delayMs) {
+    loop.context()
+        .runOnContext(
+            turn -> loop.vertx().setTimer(Math.max(1, delayMs), id -> close(CloseReason.DRAIN)));
+  }
+
+  /** Closes from any thread. */
+  void closeSoon(CloseReason reason) {
+    loop.context().runOnContext(turn -> close(reason));
+  }
+
+  /** Cuts a socket that takes nothing or is silent. */
+  void abort(CloseReason reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+      socket.abort(reason.code(), reason.text());
+    }
+  }
+
+  @Override
+  public void closed(SocketClosed how) {
+    ended = true;
+    loop.registry().remove(this);
+    CloseReason ours = closeReason;
+    boolean resumable = ours == null ? !how.clean() : ours.resumable();
+    Principal principal = principal();
+    if (resumable && principal != null) {
+      leave(principal);
+    }
+    subscriptions.end();
+    admission.end();
+  }
+
+  private void leave(Principal principal) {
+    var places = subscriptions.places();
+    if (!places.isEmpty() && principal.proof() != Principal.Proof.NONE) {
+      long until = now() + loop.limits().resume().toMillis();
+      loop.lostSockets().leave(new LostSocket(resumeKey(principal), places, until));
+    }
+  }
+
+  ResumeKey resumeKey(Principal principal) {
+    String clientId = dialect.rules().resumesByClientId() ? clientId() : null;
+    return new ResumeKey(principal.id(), dialect.rules().name(), clientId == null ? "" : clientId);
+  }
+
+  /** Whether the connection is gone. */
+  boolean ended() {
+    return ended;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  Vigil vigil() {
+    return vigil;
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** When it was opened, epoch milliseconds. */
+  long openedAtMs() {
+    return openedAtMs;
+  }
+
+  @Override
+  public String connectionId() {
+    return connectionId;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public @Nullable Principal principal() {
+    return admission.principal();
+  }
+
+  @Override
+  public @Nullable String clientId() {
+    return admission.clientId();
+  }
+
+  @Override
+  public Set<Topic> topics() {
+    return subscriptions.topics();
+  }
+}

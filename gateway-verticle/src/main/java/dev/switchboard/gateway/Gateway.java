@@ -1,0 +1,180 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.auth.ClientAddress;
+import dev.switchboard.gateway.auth.OriginPolicy;
+import dev.switchboard.gateway.auth.RefusedHandshakes;
+import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.http.HttpApi;
+import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway of a process: one verticle per event loop behind every listener, and what they share.
+ */
+public final class Gateway {
+
+  /** Where the tables lie that a store must have for a gateway. */
+  public static final String MIGRATIONS = "db/migration/gateway";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /** The longest pause between two closes of a drain, so that few sockets are not waited for. */
+  private static final long LONGEST_PAUSE_MS = 200;
+
+  /** How long behind the last close a drain waits for peers that do not answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long EXPIRE_EVERY_MS = 10_000;
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final Clock clock;
+  private final ConnectionRegistry registry = new ConnectionRegistry();
+  private final LostSockets lostSockets = new LostSockets();
+  private final LostSocketStore lostSocketStore;
+  private final Counters counters = new Counters();
+  private final Readiness readiness = new Readiness();
+  private final List<ListenerConfig> bound = new ArrayList<>();
+  private final List<String> deployments = new ArrayList<>();
+
+  private Gateway(Vertx vertx, GatewayConfig config, Store store, Clock clock) {
+    this.vertx = vertx;
+    this.config = config;
+    this.clock = clock;
+    this.lostSocketStore = new LostSocketStore(store);
+  }
+
+  /** What a gateway is made of besides its configuration. */
+  public record Parts(
+      Store store,
+      TokenVerifier tokens,
+      DomainDirectory directory,
+      Collection<Dialect> dialects,
+      Clock clock) {}
+
+  /**
+   * Binds every listener and serves. Fails with {@link ListenException} where one cannot be bound;
+   * nothing stays bound then.
+   */
+  public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Parts parts) {
+    Gateway gateway = new Gateway(vertx, config, parts.store(), parts.clock());
+    return gateway
+        .restore()
+        .compose(restored -> gateway.deploy(parts))
+        .<Gateway>map(deployed -> gateway)
+        .onSuccess(ready -> ready.readiness.set(true))
+        .recover(thrown -> gateway.undeploy().transform(undone -> Future.failedFuture(thrown)));
+  }
+
+  private Future<Void> restore() {
+    vertx.setPeriodic(EXPIRE_EVERY_MS, id -> lostSockets.expire(clock.millis()));
+    return lostSocketStore.takeAll().onSuccess(lost -> lost.forEach(lostSockets::leave)).mapEmpty();
+  }
+
+  private Future<?> deploy(Parts parts) {
+    OriginPolicy origins = new OriginPolicy(config.origins());
+    ClientAddress addresses = new ClientAddress(config.trustedProxies());
+    HttpApi api =
+        new HttpApi(
+            new HttpApi.Parts(
+                config.anonymous(),
+                config.limits().messageBytes(),
+                parts.tokens(),
+                origins,
+                parts.directory(),
+                new DomainClient(vertx.eventBus()),
+                new RegisteredConnections(registry),
+                readiness::get));
+    GatewayVerticle.Parts shared =
+        new GatewayVerticle.Parts(
+            config,
+            new Dialects(parts.dialects()),
+            new Listener.Doorkeepers(origins, addresses, new RefusedHandshakes()),
+            parts.tokens(),
+            parts.store().log(),
+            parts.directory(),
+            registry,
+            lostSockets,
+            counters,
+            parts.clock(),
+            readiness,
+            api.handler(),
+            api.webSocketOnly());
+    // The first one finds out which ports the listeners get; the others share them.
+    GatewayVerticle first = new GatewayVerticle(shared, config.listeners());
+    Future<?> all =
+        vertx
+            .deployVerticle(first)
+            .onSuccess(
+                id -> {
+                  deployments.add(id);
+                  config
+                      .listeners()
+                      .forEach(one -> bound.add(one.on(first.boundPorts().get(one.name()))));
+                });
+    for (int i = 1; i < config.eventLoops(); i++) {
+      all =
+          all.compose(
+              before ->
+                  vertx
+                      .deployVerticle(new GatewayVerticle(shared, List.copyOf(bound)))
+                      .onSuccess(deployments::add));
+    }
+    return all;
+  }
+
+  /** The listeners with the ports that they are bound to. */
+  public List<ListenerConfig> listeners() {
+    return List.copyOf(bound);
+  }
+
+  /** What was counted since the start. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** How many sockets are open. */
+  public int connections() {
+    return registry.size();
+  }
+
+  /**
+   * Closes every socket with 1001, spread over the configured time, refuses new ones, keeps what
+   * they leave for the next start, and unbinds.
+   */
+  public Future<Void> stop() {
+    readiness.set(false);
+    Promise<Void> drained = Promise.promise();
+    List<Connection> open = List.copyOf(registry.all());
+    long pause = open.isEmpty() ? 0 : config.drain().toMillis() / open.size();
+    pause = Math.min(pause, LONGEST_PAUSE_MS);
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).drainIn(i * pause);
+    }
+    registry.onceEmpty(drained::tryComplete);
+    vertx.setTimer(open.size() * pause + PATIENCE.toMillis(), id -> drained.tryComplete());
+    return drained
+        .future()
+        .compose(
+            empty ->
+                lostSocketStore
+                    .keep(lostSockets.all())
+                    .onFailure(thrown -> LOG.atWarn().log("What sockets left could not be kept")))
+        .transform(kept -> undeploy());
+  }
+
+  private Future<Void> undeploy() {
+    return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+  }
+}

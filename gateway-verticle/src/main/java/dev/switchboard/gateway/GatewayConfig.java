@@ -1,0 +1,88 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.socket.ListenerOptions;
+import dev.switchboard.protocol.settings.AuthKeys;
+import dev.switchboard.protocol.settings.ListenerKeys;
+import dev.switchboard.protocol.settings.NodeKeys;
+import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the gateway is configured with.
+ *
+ * @param listeners those that are enabled
+ * @param anonymous whether clients without a token are taken where their dialect allows it
+ * @param origins web origins besides the server's own
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param drain over how long sockets are closed at the end
+ */
+public record GatewayConfig(
+    List<ListenerConfig> listeners,
+    int eventLoops,
+    GatewayLimits limits,
+    boolean anonymous,
+    List<String> origins,
+    List<String> trustedProxies,
+    Optional<ListenerOptions.Tls> tls,
+    Duration drain) {
+
+  /** Which paths of which listener speak which dialect. */
+  private static final Map<String, Map<String, String>> PATHS =
+      Map.of(
+          "main", Map.of("/ws/channel", "channel", "/ws/chat", "chat"),
+          "channel", Map.of("/", "channel"),
+          "chat", Map.of("/", "chat"));
+
+  public GatewayConfig {
+    listeners = List.copyOf(listeners);
+    origins = List.copyOf(origins);
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /** Reads it from the settings. */
+  public static GatewayConfig from(Settings settings) {
+    return new GatewayConfig(
+        ListenerKeys.ENABLED.names().stream()
+            .filter(name -> settings.flag(ListenerKeys.ENABLED.at(name)))
+            .sorted()
+            .map(name -> listener(name, settings))
+            .toList(),
+        settings.integer(NodeKeys.EVENT_LOOPS),
+        GatewayLimits.from(settings),
+        settings.flag(AuthKeys.ANONYMOUS),
+        settings.list(ListenerKeys.ORIGINS),
+        settings.list(ListenerKeys.TRUSTED_PROXIES),
+        tls(settings),
+        settings.seconds(NodeKeys.DRAIN_SECONDS));
+  }
+
+  private static ListenerConfig listener(String name, Settings settings) {
+    return new ListenerConfig(
+        name,
+        settings.text(ListenerKeys.HOST_NAME.at(name)),
+        settings.integer(ListenerKeys.PORT.at(name)),
+        PATHS.getOrDefault(name, Map.of()),
+        name.equals(ListenerKeys.MAIN));
+  }
+
+  private static Optional<ListenerOptions.Tls> tls(Settings settings) {
+    if (!settings.flag(ListenerKeys.TLS_ENABLED)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ListenerOptions.Tls(
+            file(settings, ListenerKeys.TLS_CERT), file(settings, ListenerKeys.TLS_KEY)));
+  }
+
+  private static Path file(Settings settings, SettingKey key) {
+    return settings
+        .optionalText(key)
+        .map(Path::of)
+        .orElseThrow(() -> settings.refuse(key, "is needed for TLS"));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.socket.Frame;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.dialect.Dialect;
+
+/** What the hub knows of a socket. Called on its event loop only. */
+interface Subscriber {
+
+  /** The socket's id. */
+  String connectionId();
+
+  /** What it speaks. */
+  Dialect dialect();
+
+  /** Whether it takes more at the moment. */
+  boolean writable();
+
+  /** Writes a frame; the caller keeps its own reference. */
+  void write(Frame frame);
+
+  /**
+   * The socket fell so far behind that events it needs are no longer kept. It must be told in so
+   * many words, or end.
+   */
+  void lost(Topic topic);
+}
