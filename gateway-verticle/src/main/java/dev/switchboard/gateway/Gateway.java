@@ -4,6 +4,7 @@ import dev.switchboard.gateway.auth.ClientAddress;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.RefusedHandshakes;
 import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.http.Endpoint;
 import dev.switchboard.gateway.http.HttpApi;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.dialect.Dialect;
@@ -109,9 +110,9 @@ public final class Gateway {
             counters,
             parts.clock(),
             readiness,
-            api.handler(),
+            api.handler(socketPaths()),
             api.webSocketOnly());
-    // The first one finds out which ports the listeners get; the others share them.
+    // The first one finds out whether the listeners can be bound; the others share them.
     GatewayVerticle first = new GatewayVerticle(shared, config.listeners());
     Future<?> all =
         vertx
@@ -119,19 +120,26 @@ public final class Gateway {
             .onSuccess(
                 id -> {
                   deployments.add(id);
-                  config
-                      .listeners()
-                      .forEach(one -> bound.add(one.on(first.boundPorts().get(one.name()))));
+                  bound.addAll(first.bound());
                 });
     for (int i = 1; i < config.eventLoops(); i++) {
       all =
           all.compose(
               before ->
                   vertx
-                      .deployVerticle(new GatewayVerticle(shared, List.copyOf(bound)))
+                      .deployVerticle(new GatewayVerticle(shared, config.listeners()))
                       .onSuccess(deployments::add));
     }
     return all;
+  }
+
+  /** On a listener that serves HTTP too, an ordinary request to a socket's path is told so. */
+  private List<Endpoint> socketPaths() {
+    return config.listeners().stream()
+        .filter(ListenerConfig::http)
+        .flatMap(listener -> listener.paths().keySet().stream())
+        .map(Endpoint::socket)
+        .toList();
   }
 
   /** The listeners with the ports that they are bound to. */

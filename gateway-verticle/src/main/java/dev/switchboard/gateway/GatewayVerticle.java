@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.http.HttpApi;
 import dev.switchboard.gateway.socket.ListenerOptions;
 import dev.switchboard.gateway.socket.SocketAcceptor;
 import dev.switchboard.gateway.socket.SocketConfig;
@@ -13,9 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway on one event loop: its hub, its wheel, and its share of every listener. */
@@ -25,7 +24,7 @@ final class GatewayVerticle extends VerticleBase {
 
   private final Parts parts;
   private final List<ListenerConfig> listeners;
-  private final Map<String, Integer> boundPorts = new LinkedHashMap<>();
+  private final List<ListenerConfig> bound = new ArrayList<>();
   private final List<HttpServer> servers = new ArrayList<>();
   private @Nullable TopicHub hub;
 
@@ -75,11 +74,11 @@ final class GatewayVerticle extends VerticleBase {
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMessageBytes(parts.config().limits().messageBytes());
     SocketAcceptor acceptor = SocketAcceptor.onCurrentContext(vertx, sockets);
-    Future<?> bound = Future.succeededFuture();
+    Future<?> all = Future.succeededFuture();
     for (ListenerConfig listener : listeners) {
-      bound = bound.compose(before -> bind(listener, loop, acceptor, sockets));
+      all = all.compose(before -> bind(listener, loop, acceptor, sockets));
     }
-    return bound;
+    return all;
   }
 
   private Future<?> bind(
@@ -88,7 +87,8 @@ final class GatewayVerticle extends VerticleBase {
         vertx
             .createHttpServer(
                 ListenerOptions.create(
-                    listener.host(), listener.port(), parts.config().tls(), sockets))
+                    listener.host(), sharedPort(listener), parts.config().tls(), sockets))
+            .invalidRequestHandler(HttpApi.malformed())
             .requestHandler(
                 new Listener(
                     listener,
@@ -103,7 +103,7 @@ final class GatewayVerticle extends VerticleBase {
         .onSuccess(
             listening -> {
               servers.add(listening);
-              boundPorts.put(listener.name(), listening.actualPort());
+              bound.add(listener.on(listening.actualPort()));
             })
         .recover(
             thrown ->
@@ -111,9 +111,14 @@ final class GatewayVerticle extends VerticleBase {
                     new ListenException(listener, String.valueOf(thrown.getMessage()))));
   }
 
-  /** The ports that this verticle's listeners are bound to, by name. */
-  Map<String, Integer> boundPorts() {
-    return boundPorts;
+  /** To Vert.x a negative port is any free one that all servers with the same number share. */
+  private int sharedPort(ListenerConfig listener) {
+    return listener.port() == 0 ? -1 - listeners.indexOf(listener) : listener.port();
+  }
+
+  /** The listeners with the ports that they are bound to. */
+  List<ListenerConfig> bound() {
+    return List.copyOf(bound);
   }
 
   @Override

@@ -73,7 +73,8 @@ final class RegisteredConnections implements ConnectionAdmin {
 
     static Place parse(String cursor) {
       int dash = cursor.indexOf('-');
-      return new Place(Long.parseLong(cursor.substring(0, Math.max(0, dash))), cursor.substring(dash + 1));
+      return new Place(
+          Long.parseLong(cursor.substring(0, Math.max(0, dash))), cursor.substring(dash + 1));
     }
 
     String text() {

@@ -1,0 +1,128 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.BusCodecs;
+import dev.switchboard.protocol.bus.BusEventPublisher;
+import dev.switchboard.protocol.bus.EventPublisher;
+import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.DomainVerticle;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.store.OpenStore;
+import dev.switchboard.store.Retention;
+import dev.switchboard.store.Store;
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.Stores;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A gateway with two event loops, a real bus, a real SQLite file and the ledger domain. */
+final class GatewayFixture implements AutoCloseable {
+
+  static final GatewayLimits LIMITS =
+      new GatewayLimits(
+          65_536,
+          1_000_000,
+          1_000_000,
+          100,
+          0,
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
+
+  final Vertx vertx = Vertx.vertx();
+  final OpenStore store;
+  final Gateway gateway;
+  final TokenVerifier tokens;
+
+  private GatewayFixture(
+      Path folder, GatewayLimits limits, UnaryOperator<EventPublisher> publishing) {
+    CommandCatalogue catalogue = new CommandCatalogue();
+    BusCodecs.register(vertx.eventBus(), catalogue);
+    EventPublisher publisher = publishing.apply(new BusEventPublisher(vertx.eventBus()));
+    store =
+        Stores.open(
+            StoreConfig.of("jdbc:sqlite:" + folder.resolve("gateway.db")),
+            vertx,
+            publisher,
+            Clock.systemUTC(),
+            List.of(Gateway.MIGRATIONS),
+            GatewayFixture.class.getClassLoader());
+    DomainDirectory directory = new DomainDirectory(catalogue);
+    await(directory.start(vertx.eventBus()));
+    DomainContext context =
+        new DomainContext(
+            vertx, Settings.of(Map.of()), Clock.systemUTC(), publisher, Map.of(Store.class, store));
+    await(vertx.deployVerticle(new DomainVerticle(new LedgerDomain(), context, catalogue)));
+    tokens =
+        new TokenVerifier(
+            vertx,
+            new AuthConfig(true, "a secret of sixteen bytes and more", null, null, null, null, 0),
+            Clock.systemUTC());
+    gateway =
+        await(
+            Gateway.start(
+                vertx,
+                new GatewayConfig(
+                    List.of(new ListenerConfig("main", "127.0.0.1", 0, Map.of("/", "plain"), true)),
+                    2,
+                    limits,
+                    true,
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Duration.ofSeconds(1)),
+                new Gateway.Parts(
+                    store, tokens, directory, List.of(new PlainDialect()), Clock.systemUTC())));
+  }
+
+  static GatewayFixture start(Path folder) {
+    return start(folder, LIMITS, publisher -> publisher);
+  }
+
+  static GatewayFixture start(
+      Path folder, GatewayLimits limits, UnaryOperator<EventPublisher> publishing) {
+    return new GatewayFixture(folder, limits, publishing);
+  }
+
+  int port() {
+    return gateway.listeners().get(0).port();
+  }
+
+  /** Appends to a ledger as a domain would. */
+  Future<Event> append(String topic, String text) {
+    return store.write(
+        transaction ->
+            transaction.append(
+                new Topic(topic),
+                new Retention(LedgerDomain.KEPT, Duration.ofDays(1)),
+                number -> LedgerDomain.entry(number, text)));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(gateway.stop());
+    await(store.close());
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.dialect.ConnectionView;
+import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.DialectRules;
+import dev.switchboard.protocol.dialect.Opening;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Notification;
+import dev.switchboard.protocol.message.ClientMessage;
+import dev.switchboard.protocol.message.ServerMessage;
+import dev.switchboard.protocol.message.TopicSelection;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Words with blanks between, so that tests read easily: {@code sub ledger/a 17}. */
+final class PlainDialect implements Dialect {
+
+  @Override
+  public DialectRules rules() {
+    return new DialectRules("plain", DialectRules.Claim.BY_MESSAGE, true, true, false, false);
+  }
+
+  @Override
+  public Opening opening(Map<String, String> query) {
+    return Opening.PLAIN;
+  }
+
+  @Override
+  public ClientMessage decode(String text, ConnectionView connection) {
+    String[] words = text.split(" ", -1);
+    return switch (words[0]) {
+      case "iam" -> new ClientMessage.Authenticate(null, null, UserId.of(words[1]), null, null);
+      case "token" -> new ClientMessage.Authenticate(null, words[1], null, null, null);
+      case "sub" ->
+          new ClientMessage.Subscribe(
+              null,
+              List.of(
+                  new TopicSelection(
+                      new Topic(words[1]),
+                      words.length > 2
+                          ? new TopicSelection.Since(null, Long.parseLong(words[2]))
+                          : null,
+                      null)),
+              false,
+              false);
+      case "unsub" -> new ClientMessage.Unsubscribe(null, List.of(new Topic(words[1])));
+      case "add" ->
+          new ClientMessage.Invoke(
+              null,
+              LedgerDomain.ADD,
+              new LedgerDomain.Add(words[1], words[2]),
+              words.length > 3 ? words[3] : null);
+      case "ping" -> new ClientMessage.Heartbeat(null);
+      case "bug" -> throw new IllegalStateException("a bug of the dialect");
+      default ->
+          new ClientMessage.Rejected(null, Failure.of(FailureCode.INVALID_MESSAGE, "no such word"));
+    };
+  }
+
+  @Override
+  public byte @Nullable [] encode(ServerMessage message, ConnectionView connection) {
+    return bytes(
+        switch (message.kind()) {
+          case WELCOME -> "welcome";
+          case AUTHENTICATED -> "hello " + ((ServerMessage.Authenticated) message).principal().id();
+          case SUBSCRIBED -> {
+            ServerMessage.Confirmed first = ((ServerMessage.Subscribed) message).topics().get(0);
+            yield "subscribed " + first.topic() + " " + first.recovered();
+          }
+          case UNSUBSCRIBED -> "unsubscribed";
+          case INVOKED ->
+              "added "
+                  + ((LedgerDomain.Added) ((ServerMessage.Invoked) message).reply().value())
+                      .sequence();
+          case HEARTBEAT -> "pong";
+          case FAILED -> "error " + ((ServerMessage.Failed) message).failure().code();
+        });
+  }
+
+  @Override
+  public byte @Nullable [] encode(Event event) {
+    long sequence = event.position() == null ? 0 : event.position().sequence();
+    return bytes(event.topic() + " " + sequence + " " + ((Notification) event.payload()).content());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
