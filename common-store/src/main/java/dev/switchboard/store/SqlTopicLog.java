@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +53,7 @@ final class SqlTopicLog implements TopicLog {
               + "'");
     }
   }
+
   private static final String BEFORE =
       "SELECT sequence, number, created, kind, payload FROM topic_event"
           + " WHERE topic = ? AND number < ? AND kind = ? AND sequence >= ?"
