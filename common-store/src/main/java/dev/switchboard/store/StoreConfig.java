@@ -1,8 +1,10 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record StoreConfig(
     String url, @Nullable String user, @Nullable String password, int queueBound, int readers) {
 
-  /** Where the database is; what it is by default, the server says. */
-  public static final SettingKey URL =
-      SettingKey.text(
-              "store.url", "the database: jdbc:sqlite:<file> or jdbc:postgresql://<host>/<name>")
-          .asSecret();
-
-  public static final SettingKey USER = SettingKey.text("store.user", "PostgreSQL's user");
-
-  public static final SettingKey PASSWORD =
-      SettingKey.text("store.password", "PostgreSQL's password").asSecret();
-
   public static final SettingKey QUEUE_BOUND =
       SettingKey.integer("store.queueBound", "how many writes, and how many reads, may wait")
           .between(1, 1_000_000)
@@ -37,8 +28,8 @@ public record StoreConfig(
           .between(1, 64)
           .defaultsTo(2);
 
-  /** All settings of the store. */
-  public static final List<SettingKey> KEYS = List.of(URL, USER, PASSWORD, QUEUE_BOUND, READERS);
+  /** The settings that only the store knows; where it is stands in {@link NodeKeys}. */
+  public static final List<SettingKey> KEYS = List.of(QUEUE_BOUND, READERS);
 
   public StoreConfig {
     if (queueBound < 1 || readers < 1) {
@@ -46,19 +37,19 @@ public record StoreConfig(
     }
   }
 
-  /** Reads the settings; the URL is that given, else the server's default. */
-  public static StoreConfig from(Settings settings, String defaultUrl) {
+  /** Reads the settings. */
+  public static StoreConfig from(Settings settings) {
     return new StoreConfig(
-        settings.optionalText(URL).orElse(defaultUrl),
-        settings.optionalText(USER).orElse(null),
-        settings.optionalText(PASSWORD).orElse(null),
+        settings.text(NodeKeys.STORE_URL),
+        settings.optionalText(NodeKeys.STORE_USER).orElse(null),
+        settings.optionalText(NodeKeys.STORE_PASSWORD).orElse(null),
         settings.integer(QUEUE_BOUND),
         settings.integer(READERS));
   }
 
   /** A database of that URL, all else by default. */
   public static StoreConfig of(String url) {
-    return from(Settings.of(java.util.Map.of()), url);
+    return from(Settings.of(Map.of(NodeKeys.STORE_URL.name(), url)));
   }
 
   /** Says nothing of the password, nor of one inside the URL. */

@@ -105,10 +105,7 @@ final class GatewayVerticle extends VerticleBase {
               servers.add(listening);
               bound.add(listener.on(listening.actualPort()));
             })
-        .recover(
-            thrown ->
-                Future.failedFuture(
-                    new ListenException(listener, String.valueOf(thrown.getMessage()))));
+        .recover(thrown -> Future.failedFuture(new ListenException(listener, thrown)));
   }
 
   /** To Vert.x a negative port is any free one that all servers with the same number share. */

@@ -1,20 +1,36 @@
 package dev.switchboard.gateway;
 
-/** A listener could not be bound; the message is one line that names it, host and port. */
+/** A listener could not be bound; the cause says why. */
 public final class ListenException extends RuntimeException {
 
-  ListenException(ListenerConfig listener, String why) {
+  private final transient ListenerConfig config;
+  private final transient Throwable reason;
+
+  ListenException(ListenerConfig config, Throwable reason) {
     super(
-        "listener "
-            + listener.name()
-            + ": cannot listen on "
-            + listener.host()
-            + ":"
-            + listener.port()
-            + ": "
-            + why.lines().findFirst().orElse("unknown reason"),
-        null,
+        "listener " + config.name() + " on " + config.host() + ":" + config.port(),
+        reason,
         false,
         false);
+    this.config = config;
+    this.reason = reason;
+  }
+
+  /** The listener's name. */
+  public String listener() {
+    return config.name();
+  }
+
+  public String host() {
+    return config.host();
+  }
+
+  public int port() {
+    return config.port();
+  }
+
+  /** What the system said. */
+  public Throwable reason() {
+    return reason;
   }
 }

@@ -22,7 +22,7 @@ final class Node {
   private final Vertx vertx;
   private final Settings settings;
   private final Clock clock;
-  private final List<Domain> installed;
+  private final InstalledDomains installed;
   private final CommandCatalogue commands;
   private final Map<Class<?>, Object> services = new HashMap<>();
 
@@ -30,12 +30,12 @@ final class Node {
       Vertx vertx,
       Settings settings,
       Clock clock,
-      List<Domain> installed,
+      InstalledDomains installed,
       CommandCatalogue commands) {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
-    this.installed = List.copyOf(installed);
+    this.installed = installed;
     this.commands = commands;
   }
 
@@ -63,12 +63,30 @@ final class Node {
 
   /** The domains that run here. */
   List<Domain> domains() {
-    return installed.stream().filter(domain -> hasRole(domain.name())).toList();
+    return installed.domains().stream().filter(domain -> hasRole(domain.name())).toList();
   }
 
   /** Hands a service, such as the store, to the parts that come up later. */
   <T> void provide(Class<T> type, T service) {
     services.put(type, service);
+  }
+
+  /**
+   * A service that a part before handed over.
+   *
+   * @throws IllegalStateException where none did
+   */
+  <T> T service(Class<T> type) {
+    Object service = services.get(type);
+    if (service == null) {
+      throw new IllegalStateException("no part provides " + type.getName());
+    }
+    return type.cast(service);
+  }
+
+  /** Finds the classes and resources of all domains, those of plug-ins too. */
+  ClassLoader classLoader() {
+    return installed.classLoader();
   }
 
   Map<Class<?>, Object> services() {

@@ -1,5 +1,7 @@
 package dev.switchboard.server;
 
+import dev.switchboard.gateway.GatewayConfig;
+import dev.switchboard.gateway.auth.AuthConfig;
 import dev.switchboard.protocol.bus.BusCodecs;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.domain.Domain;
@@ -9,6 +11,7 @@ import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.store.StoreConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -19,15 +22,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Brings up store, domains and gateway on one Vert.x, in this order. */
 final class ServerBoot implements Launcher {
 
   /** The order in which a server comes up; it goes down in reverse. */
-  private static final List<Supplier<Stage>> STAGES = List.of(DomainStage::new);
+  private static final List<Supplier<Stage>> STAGES =
+      List.of(StoreStage::new, DomainStage::new, GatewayStage::new);
 
   private final List<Supplier<Stage>> stages;
   private final Map<Optional<Path>, InstalledDomains> installed = new HashMap<>();
@@ -47,6 +53,7 @@ final class ServerBoot implements Launcher {
     keys.addAll(AuthKeys.all());
     keys.addAll(LimitKeys.all());
     keys.addAll(NodeKeys.all());
+    keys.addAll(StoreConfig.KEYS);
     Set<String> roles = new HashSet<>(List.of(Node.ALL, Node.GATEWAY));
     for (Domain domain : installed(plugins).domains()) {
       keys.addAll(domain.settings());
@@ -61,7 +68,11 @@ final class ServerBoot implements Launcher {
 
   @Override
   public void check(Settings settings) {
-    // The config records of gateway and store are made here, as they come.
+    for (Function<Settings, Object> config :
+        List.<Function<Settings, Object>>of(
+            GatewayConfig::from, StoreConfig::from, AuthConfig::from)) {
+      Objects.requireNonNull(config.apply(settings));
+    }
   }
 
   @Override
@@ -70,8 +81,7 @@ final class ServerBoot implements Launcher {
     Vertx vertx = vertx(settings);
     CommandCatalogue commands = new CommandCatalogue();
     BusCodecs.register(vertx.eventBus(), commands);
-    Node node =
-        new Node(vertx, settings, Clock.systemUTC(), installed(plugins).domains(), commands);
+    Node node = new Node(vertx, settings, Clock.systemUTC(), installed(plugins), commands);
     return StagedServer.start(node, stages.stream().map(Supplier::get).toList());
   }
 

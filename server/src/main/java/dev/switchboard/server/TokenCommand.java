@@ -1,6 +1,9 @@
 package dev.switchboard.server;
 
+import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.TokenSigner;
 import dev.switchboard.protocol.Role;
+import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.settings.SettingType;
 import dev.switchboard.protocol.settings.Settings;
 import java.time.Clock;
@@ -91,7 +94,8 @@ final class TokenCommand implements Callable<Integer> {
     surroundings
         .out()
         .println(
-            new TokenMint(settings, Clock.systemUTC()).mint(subject, known, granted, duration));
+            new TokenSigner(AuthConfig.from(settings), Clock.systemUTC())
+                .sign(UserId.of(subject), known, granted, duration));
     return ExitCode.OK;
   }
 

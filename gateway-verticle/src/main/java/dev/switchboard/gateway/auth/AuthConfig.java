@@ -1,7 +1,6 @@
 package dev.switchboard.gateway.auth;
 
 import dev.switchboard.protocol.settings.AuthKeys;
-import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingException;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
@@ -33,19 +32,10 @@ public record AuthConfig(
     int leewaySeconds) {
 
   /**
-   * Reads the settings and the files they name. Where no key is set, the secret is the one in the
-   * data directory, which is made here if there is none yet. Blocks; for the start only.
+   * Reads the settings and the files they name. Blocks; for the start only.
    *
    * @throws SettingException where a key cannot be read or is none
    */
-  public static AuthConfig load(Settings settings) {
-    AuthConfig given = from(settings);
-    return given.secret == null && given.publicKey == null && given.jwks == null
-        ? given.withSecret(new SecretFile(Path.of(settings.text(NodeKeys.DATA_DIR))).readOrCreate())
-        : given;
-  }
-
-  /** Reads the settings as they are, without making a secret. */
   public static AuthConfig from(Settings settings) {
     String secret = settings.optionalText(AuthKeys.SECRET).orElse(null);
     if (secret != null && secret.isEmpty()) {
@@ -59,10 +49,6 @@ public record AuthConfig(
         settings.optionalText(AuthKeys.ISSUER).orElse(null),
         settings.optionalText(AuthKeys.AUDIENCE).orElse(null),
         settings.integer(AuthKeys.LEEWAY_SECONDS));
-  }
-
-  private AuthConfig withSecret(String made) {
-    return new AuthConfig(anonymous, made, publicKey, jwks, issuer, audience, leewaySeconds);
   }
 
   private static @Nullable PublicKey publicKey(Settings settings) {

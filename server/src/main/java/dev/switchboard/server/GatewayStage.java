@@ -1,0 +1,106 @@
+package dev.switchboard.server;
+
+import dev.switchboard.gateway.DomainDirectory;
+import dev.switchboard.gateway.Gateway;
+import dev.switchboard.gateway.GatewayConfig;
+import dev.switchboard.gateway.ListenException;
+import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.protocol.chat.ChatKeys;
+import dev.switchboard.protocol.dialect.ChannelDialect;
+import dev.switchboard.protocol.dialect.ChatDialect;
+import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.store.Store;
+import io.vertx.core.Future;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the listeners, once domains have announced themselves. */
+final class GatewayStage implements Stage {
+
+  private @Nullable Gateway gateway;
+  private @Nullable TokenVerifier tokens;
+  private @Nullable DomainDirectory directory;
+
+  @Override
+  public Future<Void> start(Node node) {
+    if (!node.hasRole(Node.GATEWAY)) {
+      return Future.succeededFuture();
+    }
+    TokenVerifier verifier =
+        new TokenVerifier(node.vertx(), AuthConfig.from(node.settings()), node.clock());
+    DomainDirectory domains = new DomainDirectory(node.commands());
+    tokens = verifier;
+    directory = domains;
+    return verifier
+        .start()
+        .compose(started -> domains.start(node.vertx().eventBus()))
+        .compose(
+            listening ->
+                Gateway.start(
+                    node.vertx(),
+                    GatewayConfig.from(node.settings()),
+                    new Gateway.Parts(
+                        node.service(Store.class),
+                        verifier,
+                        domains,
+                        dialects(node.settings()),
+                        node.clock())))
+        .<Void>map(
+            started -> {
+              gateway = started;
+              return null;
+            })
+        .recover(thrown -> Future.failedFuture(explained(thrown)));
+  }
+
+  private static Throwable explained(Throwable thrown) {
+    return thrown instanceof ListenException unbound
+        ? StartupException.notBound(
+            unbound.listener(), unbound.host(), unbound.port(), unbound.reason())
+        : thrown;
+  }
+
+  private static List<Dialect> dialects(Settings settings) {
+    return List.of(
+        new ChatDialect(ZoneId.of(settings.text(ChatKeys.TIME_ZONE))), new ChannelDialect());
+  }
+
+  @Override
+  public Future<Void> stop(Node node) {
+    Future<Void> down = gateway == null ? Future.succeededFuture() : gateway.stop();
+    DomainDirectory domains = directory;
+    TokenVerifier verifier = tokens;
+    return down.transform(stopped -> domains == null ? Future.succeededFuture() : domains.stop())
+        .transform(stopped -> verifier == null ? Future.succeededFuture() : verifier.close());
+  }
+
+  @Override
+  public Map<String, RunningServer.Listener> listeners() {
+    Map<String, RunningServer.Listener> listeners = new LinkedHashMap<>();
+    if (gateway != null) {
+      gateway
+          .listeners()
+          .forEach(
+              bound ->
+                  listeners.put(
+                      bound.name(),
+                      new RunningServer.Listener(bound.host(), bound.port(), "available")));
+    }
+    return listeners;
+  }
+
+  @Override
+  public RunningServer.Traffic traffic() {
+    return gateway == null
+        ? RunningServer.Traffic.NONE
+        : new RunningServer.Traffic(
+            gateway.connections(),
+            gateway.counters().messagesIn(),
+            gateway.counters().messagesOut());
+  }
+}
