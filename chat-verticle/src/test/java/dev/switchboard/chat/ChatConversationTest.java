@@ -4,7 +4,6 @@ import static dev.switchboard.chat.OpenChat.await;
 import static dev.switchboard.chat.OpenChat.claimed;
 import static dev.switchboard.chat.OpenChat.command;
 import static dev.switchboard.chat.OpenChat.failure;
-import static dev.switchboard.chat.OpenChat.once;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -14,10 +13,8 @@ import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatHistory;
 import dev.switchboard.protocol.chat.ChatMessagePage;
-import dev.switchboard.protocol.chat.ChatRef;
 import dev.switchboard.protocol.chat.ChatSession;
 import dev.switchboard.protocol.chat.ChatStatus;
-import dev.switchboard.protocol.chat.ChatTopics;
 import dev.switchboard.protocol.chat.ListChatMessages;
 import dev.switchboard.protocol.chat.MarkRead;
 import dev.switchboard.protocol.chat.PostChat;
@@ -26,13 +23,11 @@ import dev.switchboard.protocol.chat.ReadHistory;
 import dev.switchboard.protocol.chat.SendChat;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Nothing;
-import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.event.Payload;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -84,8 +79,8 @@ class ChatConversationTest {
         .isEqualTo(
             new ChatMessage(
                 one.id(), session.sessionId(), alice.userId(), "one", one.createdAt(), null));
-    assertThat(payloads(session)).containsExactly(one, two);
-    assertThat(events(session))
+    assertThat(chat.payloads(session)).containsExactly(one, two);
+    assertThat(chat.events(session))
         .extracting(Event::id)
         .containsExactly("evt_" + one.id(), "evt_" + two.id());
     assertThat(history(alice, session, null, null))
@@ -147,71 +142,10 @@ class ChatConversationTest {
         .isEqualTo(FailureCode.CLOSED);
     assertThat(failure(() -> chat.conversation.post(posting(alice, session, "x", null))).code())
         .isEqualTo(FailureCode.CLOSED);
-    assertThat(failure(() -> typing(alice, session, null)).code()).isEqualTo(FailureCode.CLOSED);
+    assertThat(failure(() -> typing(alice, session)).code()).isEqualTo(FailureCode.CLOSED);
     assertThat(failure(() -> reading(alice, session, said.id())).code())
         .isEqualTo(FailureCode.CLOSED);
     assertThat(history(alice, session, null, null).items()).containsExactly(said);
-  }
-
-  @Test
-  void saysOnceWhatComesAgainUnderTheSameClientId() {
-    Caller alice = OpenChat.user();
-    ChatSession session = chat.create(alice);
-
-    Reply<ChatMessage> first = await(chat.sending(alice, session, "hello", "c-1"));
-    Reply<ChatMessage> again = await(chat.sending(alice, session, "hello", "c-1"));
-    chat.close(session);
-    Reply<ChatMessage> afterTheEnd = await(chat.sending(alice, session, "hello", "c-1"));
-
-    assertThat(first.repeated()).isFalse();
-    assertThat(first.value().clientId()).isEqualTo("c-1");
-    assertThat(again).isEqualTo(new Reply<>(first.value(), true));
-    assertThat(afterTheEnd).isEqualTo(again);
-    assertThat(payloads(session)).containsExactly(first.value());
-  }
-
-  @Test
-  void saysOnceWhatComesManyTimesAtOnce() {
-    Caller alice = OpenChat.user();
-    ChatSession session = chat.create(alice);
-    List<Future<Reply<ChatMessage>>> replies = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      replies.add(chat.sending(alice, session, "hello", "c-1"));
-    }
-
-    await(Future.all(replies));
-
-    assertThat(payloads(session)).hasSize(1);
-    assertThat(replies)
-        .extracting(reply -> reply.result().value())
-        .containsOnly((ChatMessage) payloads(session).get(0));
-    assertThat(replies).filteredOn(reply -> !reply.result().repeated()).hasSize(1);
-  }
-
-  @Test
-  void takesTheSameClientIdForAnotherMessageInAnotherSessionOrOfAnotherUser() {
-    Caller alice = OpenChat.user();
-    ChatSession session = chat.create(alice);
-    ChatSession other = chat.create(alice);
-
-    Reply<ChatMessage> here = await(chat.sending(alice, session, "1", "c-1"));
-    Reply<ChatMessage> there = await(chat.sending(alice, other, "2", "c-1"));
-    Reply<ChatMessage> agents = await(chat.sending(OpenChat.agent(), session, "3", "c-1"));
-
-    assertThat(List.of(here.repeated(), there.repeated(), agents.repeated())).containsOnly(false);
-  }
-
-  @Test
-  void saysOnceWhateverOfMessageIdAndClientIdComesAgain() {
-    Caller alice = OpenChat.user();
-    ChatSession session = chat.create(alice);
-
-    ChatMessage said = await(sendOnce(alice, session, "m-1", "c-1")).value();
-
-    assertThat(await(sendOnce(alice, session, "m-1", null))).isEqualTo(new Reply<>(said, true));
-    assertThat(await(sendOnce(alice, session, "m-2", "c-1"))).isEqualTo(new Reply<>(said, true));
-    assertThat(await(sendOnce(alice, session, "m-2", null))).isEqualTo(new Reply<>(said, true));
-    assertThat(payloads(session)).containsExactly(said);
   }
 
   @Test
@@ -239,23 +173,6 @@ class ChatConversationTest {
                             posting(OpenChat.agent(), session, "x", alice.userId())))
                 .code())
         .isEqualTo(FailureCode.FORBIDDEN);
-  }
-
-  @Test
-  void postsOncePerIdempotencyKey() {
-    Caller alice = OpenChat.user();
-    ChatSession session = chat.create(alice);
-    Command<PostChat> posting =
-        new Command<>(
-            ChatCommands.POST,
-            alice,
-            new PostChat(session.sessionId(), "hello", null),
-            once(alice, "p"));
-
-    Reply<PostedChat> first = await(chat.conversation.post(posting));
-
-    assertThat(await(chat.conversation.post(posting))).isEqualTo(new Reply<>(first.value(), true));
-    assertThat(payloads(session)).hasSize(1);
   }
 
   @Test
@@ -309,26 +226,14 @@ class ChatConversationTest {
     Caller alice = OpenChat.user();
     ChatSession session = chat.create(alice);
 
-    await(typing(alice, session, null));
+    await(typing(alice, session));
 
-    Event event = events(session).get(0);
+    Event event = chat.events(session).get(0);
     assertThat(event.payload()).isEqualTo(new ChatTyping(session.sessionId(), alice.userId()));
     assertThat(event.position()).isNull();
     assertThat(event.exceptConnection()).isEqualTo(alice.connectionId());
-    assertThat(failure(() -> typing(OpenChat.user(), session, null)).code())
+    assertThat(failure(() -> typing(OpenChat.user(), session)).code())
         .isEqualTo(FailureCode.FOREIGN);
-  }
-
-  @Test
-  void typesOncePerMessageId() {
-    Caller alice = OpenChat.user();
-    ChatSession session = chat.create(alice);
-
-    await(typing(alice, session, once(alice, "t")));
-
-    assertThat(await(typing(alice, session, once(alice, "t"))))
-        .isEqualTo(new Reply<>(Nothing.NOTHING, true));
-    assertThat(events(session)).hasSize(1);
   }
 
   @Test
@@ -344,13 +249,13 @@ class ChatConversationTest {
     await(reading(agent, session, two.id()));
     await(reading(alice, session, one.id()));
 
-    assertThat(payloads(session))
+    assertThat(chat.payloads(session))
         .containsExactly(
             one,
             two,
             new ChatRead(session.sessionId(), two.id(), agent.userId()),
             new ChatRead(session.sessionId(), one.id(), alice.userId()));
-    assertThat(events(session)).extracting(Event::position).doesNotContainNull();
+    assertThat(chat.events(session)).extracting(Event::position).doesNotContainNull();
   }
 
   @Test
@@ -360,7 +265,7 @@ class ChatConversationTest {
     ChatMessage elsewhere = chat.send(alice, chat.create(alice), "elsewhere");
     ChatMessage here = chat.send(alice, session, "here");
     await(reading(alice, session, here.id()));
-    long mark = Long.parseLong(events(session).get(1).id().substring("evt_".length()));
+    long mark = Long.parseLong(chat.events(session).get(1).id().substring("evt_".length()));
 
     for (long none : new long[] {elsewhere.id(), mark, 0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
       assertThat(failure(() -> reading(alice, session, none)))
@@ -382,35 +287,13 @@ class ChatConversationTest {
     return said;
   }
 
-  private static List<Event> events(ChatSession session) {
-    return chat.published.stream()
-        .filter(event -> event.topic().equals(ChatTopics.session(session.sessionId())))
-        .toList();
-  }
-
-  private static List<Payload> payloads(ChatSession session) {
-    return events(session).stream().map(Event::payload).toList();
-  }
-
-  private static Future<Reply<ChatMessage>> sendOnce(
-      Caller caller, ChatSession session, String messageId, @Nullable String clientId) {
-    return chat.conversation.send(
-        new Command<>(
-            ChatCommands.SEND,
-            caller,
-            new SendChat(session.sessionId(), "hello", clientId),
-            once(caller, messageId)));
-  }
-
   private static Command<PostChat> posting(
       Caller caller, ChatSession session, String content, @Nullable UserId sender) {
     return command(ChatCommands.POST, caller, new PostChat(session.sessionId(), content, sender));
   }
 
-  private static Future<Reply<Nothing>> typing(
-      Caller caller, ChatSession session, @Nullable OnceKey once) {
-    return chat.conversation.typing(
-        new Command<>(ChatCommands.TYPING, caller, new ChatRef(session.sessionId()), once));
+  private static Future<Reply<Nothing>> typing(Caller caller, ChatSession session) {
+    return chat.conversation.typing(command(ChatCommands.TYPING, caller, session));
   }
 
   private static Future<Reply<Nothing>> reading(

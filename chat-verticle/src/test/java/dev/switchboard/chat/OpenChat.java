@@ -9,6 +9,7 @@ import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatRef;
 import dev.switchboard.protocol.chat.ChatSession;
+import dev.switchboard.protocol.chat.ChatTopics;
 import dev.switchboard.protocol.chat.CreateChat;
 import dev.switchboard.protocol.chat.SendChat;
 import dev.switchboard.protocol.command.Command;
@@ -17,6 +18,7 @@ import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.store.OpenStore;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
@@ -125,6 +127,17 @@ final class OpenChat {
 
   ChatMessage send(Caller caller, ChatSession session, String content) {
     return await(sending(caller, session, content, null)).value();
+  }
+
+  /** What was published of a session. */
+  List<Event> events(ChatSession session) {
+    return published.stream()
+        .filter(event -> event.topic().equals(ChatTopics.session(session.sessionId())))
+        .toList();
+  }
+
+  List<Payload> payloads(ChatSession session) {
+    return events(session).stream().map(Event::payload).toList();
   }
 
   static <T> T await(Future<T> future) {

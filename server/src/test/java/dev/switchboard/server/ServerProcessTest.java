@@ -232,6 +232,21 @@ class ServerProcessTest {
   }
 
   @Test
+  void saysWhichDatabaseCannotBeUsedAndLeavesNothingHalfStarted() throws Exception {
+    Files.createDirectories(data("switchboard.db"));
+
+    Child.Result refused = Child.run(directory, words("start"));
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .startsWith("switchboard: ")
+        .contains("switchboard.db");
+    assertThat(data("switchboard.pid")).doesNotExist();
+  }
+
+  @Test
   void takesNoNoticeOfThePidFileOfACrashedServer() throws Exception {
     Child crashed = start();
     crashed.awaitLine("Mint a token");

@@ -86,13 +86,13 @@ class BusCodecsTest {
   }
 
   static Stream<Object> others() {
-    SendChat arguments = new SendChat(456L, "hi", UserId.of(5), "client-1");
+    SendChat arguments = new SendChat(456L, "hi", "client-1");
     ChatMessage message = new ChatMessage(7, 456, UserId.of(5), "hi", 5, null);
     Event event = Event.durable(TOPIC, new Position("epoch-1", 9), "evt_9", 5, message);
     return Stream.of(
         new Command<>(
             SEND, ON_SOCKET, arguments, new OnceKey("123", "message", "m-1", "chat.send")),
-        new Command<>(SEND, BY_HTTP, new SendChat(456L, "hi", null, null), null),
+        new Command<>(SEND, BY_HTTP, new SendChat(456L, "hi", null), null),
         new Outcome.Done(SEND, new Reply<>(message, false)),
         new Outcome.Done(ChatCommands.TYPING, new Reply<>(Nothing.NOTHING, true)),
         new Outcome.Failed(new Failure(FailureCode.FOREIGN, "why", List.of("a", "b"))),
@@ -128,7 +128,7 @@ class BusCodecsTest {
   void keepsTheJsonTypeOfAUserId() {
     Command<?> command =
         (Command<?>)
-            overTheWire(new Command<>(SEND, ON_SOCKET, new SendChat(4L, "hi", null, null), null));
+            overTheWire(new Command<>(SEND, ON_SOCKET, new SendChat(4L, "hi", null), null));
 
     assertThat(command.caller().userId().json()).isEqualTo(123L);
   }

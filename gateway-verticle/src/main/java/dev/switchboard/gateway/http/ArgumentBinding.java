@@ -29,7 +29,7 @@ final class ArgumentBinding {
   /** The query parameter that carries the token and so is never an argument. */
   private static final String TOKEN = "token";
 
-  private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
+  private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,18}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
   private static final Set<Class<?>> LONGS = Set.of(long.class, Long.class);
   private static final Set<Class<?>> INTS = Set.of(int.class, Integer.class);

@@ -57,6 +57,9 @@ final class Exchange {
   }
 
   private void finish(Answer answer) {
+    if (body.isWithheld()) {
+      request.response().putHeader("Connection", "close");
+    }
     answer.write(request.response());
     body.discard();
   }
@@ -154,7 +157,8 @@ final class Exchange {
       return Problem.of(408, "the body did not arrive in time").with("Connection", "close");
     }
     Failure failure = FailureException.of(thrown);
-    if (failure.code() == FailureCode.INTERNAL) {
+    // A domain has already logged what it failed of.
+    if (failure.code() == FailureCode.INTERNAL && !(thrown instanceof FailureException)) {
       LOG.atError().addKeyValue("method", method).setCause(thrown).log("An HTTP call failed");
     }
     return Problem.of(failure);

@@ -27,12 +27,15 @@ final class RequestBody {
   /** How long a body may take to arrive. */
   private static final long PATIENCE_MS = 15_000;
 
-  /** How much of a body that nobody wants is thrown away before the connection is. */
+  /** How long and how much of a body nobody wants is thrown away before the connection is. */
+  private static final long DISCARD_MS = 5_000;
+
   private static final int DISCARDED_BYTES = 1 << 20;
 
   private final HttpServerRequest request;
   private final int limit;
   private final Vertx vertx;
+  private boolean askedFor;
 
   RequestBody(HttpServerRequest request, int limit, Vertx vertx) {
     this.request = request;
@@ -81,7 +84,8 @@ final class RequestBody {
       } catch (FailureException e) {
         return Future.failedFuture(e);
       }
-      if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      if (isWithheld()) {
+        askedFor = true;
         request.response().writeContinue();
       }
     }
@@ -104,12 +108,21 @@ final class RequestBody {
     return promise.future().onComplete(read -> vertx.cancelTimer(timer));
   }
 
+  /** Whether the client waits for a word before it sends the body, and has not been given it. */
+  boolean isWithheld() {
+    return !askedFor && "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+  }
+
   /** Throws away what has not been read, as far as that is reasonable. */
   void discard() {
     if (request.isEnded()) {
       return;
     }
-    long timer = vertx.setTimer(PATIENCE_MS, id -> hangUp());
+    if (isWithheld()) {
+      hangUp();
+      return;
+    }
+    long timer = vertx.setTimer(DISCARD_MS, id -> hangUp());
     int[] discarded = {0};
     request.handler(
         chunk -> {

@@ -27,6 +27,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -164,7 +165,7 @@ final class ApiServer implements AutoCloseable {
 
   /** Sends characters as bytes and reads until the server closes. */
   String raw(String... pieces) {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(20_000);
       for (String piece : pieces) {
         socket.getOutputStream().write(piece.getBytes(StandardCharsets.ISO_8859_1));

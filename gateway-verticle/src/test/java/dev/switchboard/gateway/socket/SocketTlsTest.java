@@ -6,16 +6,19 @@ import dev.switchboard.gateway.socket.SocketServer.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SocketTlsTest {
 
-  private final SelfSigned certificate;
-  private final SocketServer server;
+  private static SelfSigned certificate;
 
-  SocketTlsTest(@TempDir Path directory) throws Exception {
+  private static SocketServer server;
+
+  @BeforeAll
+  static void listen(@TempDir Path directory) throws Exception {
     certificate = SelfSigned.in(directory);
     server =
         SocketServer.start(
@@ -27,8 +30,8 @@ class SocketTlsTest {
             Optional.empty());
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
   }
 
