@@ -24,6 +24,7 @@ import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Retention;
 import dev.switchboard.store.Store;
@@ -154,7 +155,7 @@ final class ChatConversation {
                   "typing_" + UUID.randomUUID(),
                   tx.now(),
                   new ChatTyping(sessionId, caller.userId()),
-                  caller.connectionId()));
+                  Reach.except(caller.connectionId())));
           return Pending.of(Nothing.NOTHING);
         });
   }

@@ -231,7 +231,7 @@ class ChatConversationTest {
     Event event = chat.events(session).get(0);
     assertThat(event.payload()).isEqualTo(new ChatTyping(session.sessionId(), alice.userId()));
     assertThat(event.position()).isNull();
-    assertThat(event.exceptConnection()).isEqualTo(alice.connectionId());
+    assertThat(event.reach().exceptConnection()).isEqualTo(alice.connectionId());
     assertThat(failure(() -> typing(OpenChat.user(), session)).code())
         .isEqualTo(FailureCode.FOREIGN);
   }

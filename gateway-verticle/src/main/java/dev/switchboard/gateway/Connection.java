@@ -136,6 +136,9 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
       case AUTHENTICATE -> admission.authenticate((ClientMessage.Authenticate) message);
       case HEARTBEAT -> tell(new ServerMessage.Heartbeat(message.requestId(), now()));
       case REJECTED -> fail(message, ((ClientMessage.Rejected) message).failure());
+      case ACKNOWLEDGE -> {
+        // No dialect acknowledges yet.
+      }
       case DISCONNECT -> close(CloseReason.NORMAL);
       case SUBSCRIBE, UNSUBSCRIBE, INVOKE -> {
         Principal principal = principal();

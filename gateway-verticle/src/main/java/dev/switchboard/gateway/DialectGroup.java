@@ -57,7 +57,7 @@ final class DialectGroup {
     boolean selective = false;
     for (Event event : batch) {
       frames.add(Frames.of(dialect, event));
-      selective |= event.exceptConnection() != null;
+      selective |= event.reach().exceptConnection() != null;
     }
     Frame joined = Frames.join(frames);
     int messages = (int) frames.stream().filter(Objects::nonNull).count();
@@ -86,7 +86,9 @@ final class DialectGroup {
       Event event = batch.get(i);
       boolean known =
           event.position() != null && event.position().sequence() <= subscription.position;
-      if (frame != null && !known && !subscriber.connectionId().equals(event.exceptConnection())) {
+      if (frame != null
+          && !known
+          && !subscriber.connectionId().equals(event.reach().exceptConnection())) {
         subscriber.write(frame);
         written++;
       }

@@ -79,6 +79,7 @@ final class PlainDialect implements Dialect {
                   + ((LedgerDomain.Added) ((ServerMessage.Invoked) message).reply().value())
                       .sequence();
           case HEARTBEAT -> "pong";
+          case CLOSING -> "closing";
           case FAILED -> "error " + ((ServerMessage.Failed) message).failure().code();
         });
   }

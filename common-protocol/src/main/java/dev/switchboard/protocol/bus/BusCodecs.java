@@ -18,6 +18,7 @@ import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.json.Json;
 import io.vertx.core.eventbus.EventBus;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ public final class BusCodecs {
       long timestamp,
       String kind,
       JsonNode payload,
-      @Nullable String exceptConnection) {
+      Reach reach) {
 
     static EventForm of(Event event) {
       return new EventForm(
@@ -74,12 +75,12 @@ public final class BusCodecs {
           event.timestamp(),
           event.payload().kind().wireName(),
           Json.tree(event.payload()),
-          event.exceptConnection());
+          event.reach());
     }
 
     Event event() {
       Payload decoded = Json.decode(payload, PayloadKind.of(kind).type());
-      return new Event(topic, position, id, timestamp, decoded, exceptConnection);
+      return new Event(topic, position, id, timestamp, decoded, reach);
     }
   }
 

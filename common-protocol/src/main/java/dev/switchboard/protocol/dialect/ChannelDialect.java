@@ -47,7 +47,7 @@ public final class ChannelDialect implements Dialect {
       case HEARTBEAT -> heartbeat((ServerMessage.Heartbeat) message);
       case FAILED -> failed((ServerMessage.Failed) message);
       // There is neither an auth message nor a command in this dialect.
-      case AUTHENTICATED, INVOKED -> null;
+      case AUTHENTICATED, INVOKED, CLOSING -> null;
     };
   }
 
@@ -97,7 +97,7 @@ public final class ChannelDialect implements Dialect {
       case SUBSCRIBE -> ((ClientMessage.Subscribe) request).topics().get(0).topic().name();
       case UNSUBSCRIBE -> ((ClientMessage.Unsubscribe) request).topics().get(0).name();
       case REJECTED -> first(((ClientMessage.Rejected) request).failure().subjects());
-      case AUTHENTICATE, INVOKE, HEARTBEAT, DISCONNECT -> null;
+      case AUTHENTICATE, INVOKE, HEARTBEAT, ACKNOWLEDGE, DISCONNECT -> null;
     };
   }
 
@@ -111,7 +111,17 @@ public final class ChannelDialect implements Dialect {
     return switch (kind) {
       case NOTIFICATION -> push("notifications", event, data((Notification) event.payload()));
       case RUN_RESULT -> push("run-results", event, data((RunResult) event.payload()));
-      case CHAT_MESSAGE, CHAT_TYPING, CHAT_READ -> null;
+      case CHAT_MESSAGE,
+          CHAT_TYPING,
+          CHAT_READ,
+          TASK_PROGRESS,
+          TASK_STATUS,
+          TASK_LISTED,
+          TCP_MESSAGE,
+          TCP_STATUS,
+          PUBLISHED,
+          PRESENCE ->
+          null;
     };
   }
 

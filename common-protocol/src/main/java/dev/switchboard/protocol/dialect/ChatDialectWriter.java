@@ -52,6 +52,7 @@ final class ChatDialectWriter {
       case INVOKED -> invoked((ServerMessage.Invoked) message);
       case HEARTBEAT -> frame("pong", ((ServerMessage.Heartbeat) message).requestId(), json -> {});
       case FAILED -> error((ServerMessage.Failed) message);
+      case CLOSING -> null;
     };
   }
 
@@ -60,7 +61,16 @@ final class ChatDialectWriter {
       case CHAT_MESSAGE -> newMessage((ChatMessage) event.payload(), null);
       case CHAT_TYPING -> typing((ChatTyping) event.payload());
       case CHAT_READ -> messageRead((ChatRead) event.payload());
-      case NOTIFICATION, RUN_RESULT -> null;
+      case NOTIFICATION,
+          RUN_RESULT,
+          TASK_PROGRESS,
+          TASK_STATUS,
+          TASK_LISTED,
+          TCP_MESSAGE,
+          TCP_STATUS,
+          PUBLISHED,
+          PRESENCE ->
+          null;
     };
   }
 

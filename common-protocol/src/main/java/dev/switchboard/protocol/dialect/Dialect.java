@@ -1,8 +1,11 @@
 package dev.switchboard.protocol.dialect;
 
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +19,25 @@ public interface Dialect {
   /** What the gateway must know of it. */
   DialectRules rules();
 
+  /**
+   * The form of this dialect that a socket with this query speaks, such as one with
+   * acknowledgements. The same query gives the same object, for sockets share what it encodes.
+   */
+  default Dialect variant(Map<String, String> query) {
+    return this;
+  }
+
   /** Reads the query of a handshake; every name once, the first value counts. */
   Opening opening(Map<String, String> query);
 
   /** Reads a text frame; what is not of the form becomes {@link ClientMessage.Rejected}. */
   ClientMessage decode(String text, ConnectionView connection);
+
+  /** Reads a binary frame; a dialect without binary frames rejects it. */
+  default ClientMessage decode(byte[] binary, ConnectionView connection) {
+    return new ClientMessage.Rejected(
+        null, Failure.of(FailureCode.INVALID_MESSAGE, "this dialect has no binary messages"));
+  }
 
   /** Writes an answer as the payload of a frame; null where this dialect says nothing. */
   byte @Nullable [] encode(ServerMessage message, ConnectionView connection);
@@ -30,4 +47,9 @@ public interface Dialect {
    * dialect has no words for it.
    */
   byte @Nullable [] encode(Event event);
+
+  /** Puts several encoded events into one frame; null where each goes into a frame of its own. */
+  default byte @Nullable [] join(List<byte[]> events) {
+    return null;
+  }
 }

@@ -13,6 +13,8 @@ package dev.switchboard.protocol.dialect;
  * @param resumesByClientId whether a lost socket is taken over by its client id too, or by its
  *     principal alone
  * @param binary whether its frames are binary
+ * @param acknowledges whether its clients acknowledge notifications, which are sent again until
+ *     they do (contract 5.1)
  */
 public record DialectRules(
     String name,
@@ -20,7 +22,26 @@ public record DialectRules(
     boolean welcomesBeforeAuthentication,
     boolean refusesRepeatedFailures,
     boolean resumesByClientId,
-    boolean binary) {
+    boolean binary,
+    boolean acknowledges) {
+
+  /** The rules of a dialect without acknowledgements. */
+  public DialectRules(
+      String name,
+      Claim claim,
+      boolean welcomesBeforeAuthentication,
+      boolean refusesRepeatedFailures,
+      boolean resumesByClientId,
+      boolean binary) {
+    this(
+        name,
+        claim,
+        welcomesBeforeAuthentication,
+        refusesRepeatedFailures,
+        resumesByClientId,
+        binary,
+        false);
+  }
 
   /** How a client without a token names itself, while {@code auth.anonymous} is true. */
   public enum Claim {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record TopicGrant(
     boolean durable, @Nullable Long replayAfter, boolean tracksDelivery, List<Event> snapshot) {
 
+  /** A topic that keeps no events, with its present state. */
+  public static TopicGrant ephemeral(List<Event> snapshot) {
+    return new TopicGrant(false, null, false, snapshot);
+  }
+
   public TopicGrant {
     snapshot = List.copyOf(snapshot);
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param position where it stands in a durable topic; null for an ephemeral event
  * @param id the event's own id, the same however often it is sent
  * @param timestamp epoch milliseconds
- * @param exceptConnection the one socket that is not told, since it caused it; null for none
+ * @param reach whom it reaches among those subscribed
  */
 public record Event(
     Topic topic,
@@ -20,7 +20,7 @@ public record Event(
     String id,
     long timestamp,
     Payload payload,
-    @Nullable String exceptConnection) {
+    Reach reach) {
 
   private static final String ID_PREFIX = "evt_";
   private static final Pattern STORED_ID = Pattern.compile(ID_PREFIX + "(0|[1-9][0-9]{0,17})");
@@ -40,13 +40,13 @@ public record Event(
 
   /** An event that is not kept. */
   public static Event ephemeral(
-      Topic topic, String id, long timestamp, Payload payload, @Nullable String exceptConnection) {
-    return new Event(topic, null, id, timestamp, payload, exceptConnection);
+      Topic topic, String id, long timestamp, Payload payload, Reach reach) {
+    return new Event(topic, null, id, timestamp, payload, reach);
   }
 
   /** An event of a durable topic, committed. */
   public static Event durable(
       Topic topic, Position position, String id, long timestamp, Payload payload) {
-    return new Event(topic, position, id, timestamp, payload, null);
+    return new Event(topic, position, id, timestamp, payload, Reach.ALL);
   }
 }

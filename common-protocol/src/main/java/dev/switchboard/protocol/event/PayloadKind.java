@@ -6,7 +6,14 @@ public enum PayloadKind {
   CHAT_TYPING("chat.typing", ChatTyping.class),
   CHAT_READ("chat.read", ChatRead.class),
   NOTIFICATION("notification", Notification.class),
-  RUN_RESULT("run.result", RunResult.class);
+  RUN_RESULT("run.result", RunResult.class),
+  TASK_PROGRESS("task.progress", TaskProgress.class),
+  TASK_STATUS("task.status", TaskStatus.class),
+  TASK_LISTED("task.list", TaskListed.class),
+  TCP_MESSAGE("tcp.message", TcpMessage.class),
+  TCP_STATUS("tcp.status", TcpStatus.class),
+  PUBLISHED("published", Published.class),
+  PRESENCE("presence", Presence.class);
 
   private final String wireName;
   private final Class<? extends Payload> type;

@@ -17,6 +17,7 @@ public sealed interface ClientMessage {
     UNSUBSCRIBE,
     INVOKE,
     HEARTBEAT,
+    ACKNOWLEDGE,
     DISCONNECT,
     REJECTED
   }
@@ -101,6 +102,18 @@ public sealed interface ClientMessage {
     @Override
     public Kind kind() {
       return Kind.HEARTBEAT;
+    }
+  }
+
+  /** Says which events have arrived; repeats are harmless. */
+  record Acknowledge(@Nullable RequestId requestId, List<String> ids) implements ClientMessage {
+    public Acknowledge {
+      ids = List.copyOf(ids);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.ACKNOWLEDGE;
     }
   }
 

@@ -19,7 +19,8 @@ public sealed interface ServerMessage {
     UNSUBSCRIBED,
     INVOKED,
     HEARTBEAT,
-    FAILED
+    FAILED,
+    CLOSING
   }
 
   /** Which kind this is. */
@@ -86,6 +87,21 @@ public sealed interface ServerMessage {
     @Override
     public Kind kind() {
       return Kind.HEARTBEAT;
+    }
+  }
+
+  /**
+   * The server is about to close the socket.
+   *
+   * @param code of the close frame that follows
+   * @param reconnect whether the client should come back
+   * @param retryAfterMs after how long, milliseconds
+   */
+  record Closing(int code, String reason, boolean reconnect, long retryAfterMs, long serverTimeMs)
+      implements ServerMessage {
+    @Override
+    public Kind kind() {
+      return Kind.CLOSING;
     }
   }
 

@@ -33,6 +33,7 @@ import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.event.RunResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -81,8 +82,8 @@ class BusCodecsTest {
             payload ->
                 Stream.of(
                     Event.durable(TOPIC, new Position("epoch-1", 9), "evt_9", 5, payload),
-                    Event.ephemeral(TOPIC, "x", 5, payload, null),
-                    Event.ephemeral(TOPIC, "x", 5, payload, "connection-1")));
+                    Event.ephemeral(TOPIC, "x", 5, payload, Reach.ALL),
+                    Event.ephemeral(TOPIC, "x", 5, payload, Reach.except("connection-1"))));
   }
 
   static Stream<Object> others() {

@@ -12,6 +12,7 @@ import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.protocol.event.Payload;
+import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.event.RunResult;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.message.ClientMessage;
@@ -76,7 +77,8 @@ class ChannelDialectTest {
       case HEARTBEAT -> new ServerMessage.Heartbeat(request.requestId(), NOW);
       case REJECTED ->
           new ServerMessage.Failed(request, ((ClientMessage.Rejected) request).failure(), NOW);
-      case AUTHENTICATE, INVOKE, DISCONNECT -> throw new AssertionError(request.kind());
+      case AUTHENTICATE, INVOKE, ACKNOWLEDGE, DISCONNECT ->
+          throw new AssertionError(request.kind());
     };
   }
 
@@ -112,7 +114,7 @@ class ChannelDialectTest {
   void hasNoWordsForOtherEvents() {
     Event typing =
         Event.ephemeral(
-            new Topic("chat/1"), "evt_1", NOW, new ChatTyping(1, UserId.of("user-456")), null);
+            new Topic("chat/1"), "evt_1", NOW, new ChatTyping(1, UserId.of("user-456")), Reach.ALL);
 
     assertThat(dialect.encode(typing)).isNull();
   }

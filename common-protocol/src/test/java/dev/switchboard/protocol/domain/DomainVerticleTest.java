@@ -20,6 +20,7 @@ import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -182,7 +183,8 @@ class DomainVerticleTest {
             .<Event>localConsumer(
                 Addresses.topic(TOPIC), message -> received.complete(message.body()));
     await(consumer.completion());
-    Event event = Event.ephemeral(TOPIC, "evt_1", 5, new ChatTyping(1, UserId.of("user-1")), null);
+    Event event =
+        Event.ephemeral(TOPIC, "evt_1", 5, new ChatTyping(1, UserId.of("user-1")), Reach.ALL);
 
     new BusEventPublisher(vertx.eventBus()).publish(event);
 

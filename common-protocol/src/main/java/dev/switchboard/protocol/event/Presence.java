@@ -1,0 +1,17 @@
+package dev.switchboard.protocol.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody came to a topic or left it.
+ *
+ * @param action {@code join} or {@code leave}
+ */
+public record Presence(String action, @Nullable String clientId, String principal)
+    implements Payload {
+
+  @Override
+  public PayloadKind kind() {
+    return PayloadKind.PRESENCE;
+  }
+}

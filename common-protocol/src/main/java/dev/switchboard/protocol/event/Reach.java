@@ -1,0 +1,34 @@
+package dev.switchboard.protocol.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an event reaches among those subscribed.
+ *
+ * @param exceptConnection the one socket that is not told, since it caused it; null for none
+ * @param onlyFor the one user who may see it, besides services and administrators; null for
+ *     everyone
+ * @param conflationKey events of one topic with the same key may be replaced by newer ones before
+ *     they are written; null for an event that is always written
+ */
+public record Reach(
+    @Nullable String exceptConnection, @Nullable String onlyFor, @Nullable String conflationKey) {
+
+  /** Everyone, always. */
+  public static final Reach ALL = new Reach(null, null, null);
+
+  /** Everyone but one socket. */
+  public static Reach except(@Nullable String connectionId) {
+    return connectionId == null ? ALL : new Reach(connectionId, null, null);
+  }
+
+  /** One user, besides services and administrators; null for everyone. */
+  public static Reach onlyFor(@Nullable String userId) {
+    return userId == null ? ALL : new Reach(null, userId, null);
+  }
+
+  /** The same reach for an event that newer ones of the key may replace. */
+  public Reach conflatedBy(String key) {
+    return new Reach(exceptConnection, onlyFor, key);
+  }
+}

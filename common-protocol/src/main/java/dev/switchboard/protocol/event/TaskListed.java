@@ -1,0 +1,12 @@
+package dev.switchboard.protocol.event;
+
+import dev.switchboard.protocol.task.Task;
+
+/** A task is new in the list of tasks, or stands there with another status. */
+public record TaskListed(Task task) implements Payload {
+
+  @Override
+  public PayloadKind kind() {
+    return PayloadKind.TASK_LISTED;
+  }
+}
