@@ -1,10 +1,7 @@
 package dev.switchboard.store;
 
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.json.Json;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -149,8 +146,6 @@ final class BatchRun {
                 remembered.id(),
                 OnceAnswers.fingerprint(remembered.key()),
                 new String(Json.encode(answer), StandardCharsets.UTF_8)));
-      } catch (UncheckedIOException e) {
-        culprits.putIfAbsent(remembered.job(), notUnicode());
       } catch (RuntimeException e) {
         culprits.putIfAbsent(remembered.job(), e);
       }
@@ -174,11 +169,6 @@ final class BatchRun {
       }
     }
     return culprits;
-  }
-
-  /** What a client did that sent half a surrogate pair, which JSON can say and UTF-8 cannot. */
-  static RuntimeException notUnicode() {
-    return Failure.of(FailureCode.INVALID_MESSAGE, "a text has half a surrogate pair").exception();
   }
 
   private static void spoiltBy(Map<Job<?>, Throwable> culprits) throws Spoilt {

@@ -2,6 +2,7 @@ package dev.switchboard.store;
 
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -83,6 +84,11 @@ final class JdbcStore implements OpenStore {
     sweeping = false;
   }
 
+  /** How many commits were made, or tried: the fewer for as many works the better. */
+  long batches() {
+    return writer.batches();
+  }
+
   /** Deletes all that retention no longer keeps, step by step between other works. */
   Future<Void> sweep() {
     return sweep(Sweep.Cursor.START);
@@ -99,22 +105,25 @@ final class JdbcStore implements OpenStore {
       closing = true;
       boolean unused = vertx.cancelTimer(timer);
       // A thread of its own: Vert.x's workers may be gone when the store closes.
-      new Thread(this::closeAll, "switchboard-store-closer").start();
+      Context context = vertx.getOrCreateContext();
+      new Thread(() -> closeAll(context), "switchboard-store-closer").start();
     }
     return closed.future();
   }
 
-  private void closeAll() {
+  private void closeAll(Context context) {
     try {
       // Readers first: the last connection to close, the writer's, empties SQLite's WAL.
       readers.close();
       writer.close();
-      closed.complete();
+      database.release();
+      if (!Settlement.on(context, closed::complete)) {
+        closed.complete();
+      }
     } catch (InterruptedException e) {
+      database.release();
       closed.fail(e);
       Thread.currentThread().interrupt();
-    } finally {
-      database.release();
     }
   }
 }

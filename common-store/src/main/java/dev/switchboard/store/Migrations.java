@@ -37,8 +37,7 @@ final class Migrations {
     try {
       configuration.load().migrate();
     } catch (FlywayException e) {
-      throw new StoreException(
-          database.shown(), "the migration of " + location + " failed: " + reason(e));
+      throw StoreException.of(database, "the migration of " + location + " failed: " + reason(e));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.switchboard.store;
 
 import dev.switchboard.protocol.command.OnceKey;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
@@ -54,9 +54,11 @@ final class OnceAnswers {
       throw new IllegalStateException(e);
     }
     for (String part : parts) {
-      // By length, lest two keys run together; as UTF-16, lest broken texts become equal.
-      digest.update((part.length() + ":").getBytes(StandardCharsets.US_ASCII));
-      digest.update(part.getBytes(StandardCharsets.UTF_16BE));
+      // With its length, lest two keys run together; char by char, since every encoder takes one
+      // broken surrogate pair for another.
+      ByteBuffer chars = ByteBuffer.allocate(Integer.BYTES + part.length() * Character.BYTES);
+      chars.putInt(part.length()).asCharBuffer().put(part);
+      digest.update(chars.array());
     }
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
   }

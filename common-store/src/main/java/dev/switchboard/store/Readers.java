@@ -1,5 +1,6 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.FailureException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class Readers {
   private final Database database;
   private final BlockingQueue<Read<?>> queue;
   private final List<Thread> threads;
+  private final AtomicBoolean down = new AtomicBoolean();
   private volatile boolean closing;
 
   Readers(Vertx vertx, Database database, int count, int queueBound) {
@@ -40,49 +43,58 @@ final class Readers {
 
   private record Read<T>(Query<T> query, Context context, Promise<T> promise) {
 
-    void answer(Session session, Database database) {
+    void answer(Session session, Readers readers) {
       T value;
       try {
-        value = ask(session, database);
+        value = readers.ask(query, session);
       } catch (Throwable e) {
-        context.runOnContext(unused -> promise.tryFail(e));
+        Settlement.on(context, () -> promise.tryFail(e));
         return;
       }
-      context.runOnContext(unused -> promise.tryComplete(value));
+      Settlement.on(context, () -> promise.tryComplete(value));
     }
 
     void refuse() {
-      context.runOnContext(unused -> promise.tryFail(Job.unavailable("the store is closed")));
+      Settlement.on(context, () -> promise.tryFail(Job.unavailable("the store is closed")));
     }
+  }
 
-    private T ask(Session session, Database database) throws SQLException {
-      for (boolean again = false; ; again = true) {
-        try {
-          session.begin();
-          T value = query.run(session);
-          session.commit();
-          return value;
-        } catch (SQLException e) {
-          Fault fault = database.fault(e);
-          if (fault == Fault.WORK && !session.broken()) {
-            session.rollback();
-            throw e;
-          }
-          session.discard();
-          // A connection that idled may have gone unnoticed; a fresh one tells.
-          if (again || fault == Fault.UNAVAILABLE) {
-            LOG.atWarn()
-                .addKeyValue("database", database.shown())
-                .addKeyValue("error", StoreException.oneLine(e))
-                .log("The database cannot be read");
-            throw Job.unavailable("the database cannot be read");
-          }
-        } catch (RuntimeException | Error e) {
+  private <T> T ask(Query<T> query, Session session) throws SQLException {
+    for (boolean again = false; ; again = true) {
+      try {
+        session.begin();
+        T value = query.run(session);
+        session.commit();
+        if (down.compareAndSet(true, false)) {
+          LOG.atInfo().addKeyValue("database", database.shown()).log("Reads succeed again");
+        }
+        return value;
+      } catch (SQLException e) {
+        Fault fault = database.fault(e);
+        if (fault == Fault.WORK && !session.broken()) {
           session.rollback();
           throw e;
         }
+        session.discard();
+        // A connection that idled may have broken unnoticed; a fresh one tells.
+        if (again || fault == Fault.UNAVAILABLE) {
+          throw unavailable(e);
+        }
+      } catch (RuntimeException | Error e) {
+        session.rollback();
+        throw e;
       }
     }
+  }
+
+  private FailureException unavailable(SQLException e) {
+    if (down.compareAndSet(false, true)) {
+      LOG.atError()
+          .addKeyValue("database", database.shown())
+          .addKeyValue("error", StoreException.oneLine(e))
+          .log("The database cannot be read");
+    }
+    return Job.unavailable("the database cannot be read");
   }
 
   void start() {
@@ -121,7 +133,7 @@ final class Readers {
     Session session = new Session(database::connectReader, "");
     try {
       for (Read<?> read = next(); read != null; read = next()) {
-        read.answer(session, database);
+        read.answer(session, this);
       }
     } finally {
       session.discard();

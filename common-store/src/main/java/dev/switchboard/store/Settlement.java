@@ -1,9 +1,11 @@
 package dev.switchboard.store;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Completes the futures of a batch, each on its caller's context: one wake-up of a context for all
@@ -25,6 +27,21 @@ final class Settlement {
   }
 
   void deliver() {
-    byContext.forEach((context, jobs) -> context.runOnContext(unused -> jobs.forEach(Job::settle)));
+    byContext.forEach((context, jobs) -> on(context, () -> jobs.forEach(Job::settle)));
+  }
+
+  /**
+   * Runs something on a context.
+   *
+   * @return false where its event loop has ended, so that nobody waits there any more
+   */
+  @CanIgnoreReturnValue
+  static boolean on(Context context, Runnable completion) {
+    try {
+      context.runOnContext(unused -> completion.run());
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 }

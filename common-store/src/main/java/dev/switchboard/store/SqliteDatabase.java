@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -17,6 +18,12 @@ final class SqliteDatabase implements Database {
   static final String PREFIX = "jdbc:sqlite:";
 
   private static final int BUSY_TIMEOUT_MS = 5_000;
+
+  /** Pages written again and again go into the database file once per 16 MiB of log. */
+  private static final int CHECKPOINT_PAGES = 4_000;
+
+  /** The writer's page cache; hot topics' pages stay in it. */
+  private static final int CACHE_KIB = 16_384;
 
   private final Path file;
   private final FileClaim claim;
@@ -40,20 +47,20 @@ final class SqliteDatabase implements Database {
 
   @Override
   public String shown() {
-    return "database " + file;
+    return file.toString();
   }
 
   @Override
   public void claim() {
     if (Files.isDirectory(file)) {
-      throw new StoreException(shown(), "is a directory");
+      throw StoreException.of(this, "is a directory");
     }
     Path directory = file.getParent();
     if (directory == null || !Files.isDirectory(directory)) {
-      throw new StoreException(shown(), "its directory does not exist");
+      throw StoreException.of(this, "its directory does not exist");
     }
     if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
-      throw new StoreException(shown(), "may not be read and written by this user");
+      throw StoreException.of(this, "may not be read and written by this user");
     }
     claim.take();
   }
@@ -68,8 +75,16 @@ final class SqliteDatabase implements Database {
     SQLiteConfig config = settings();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setCacheSize(-CACHE_KIB);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    return config.createConnection(PREFIX + file);
+    Connection connection = config.createConnection(PREFIX + file);
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override
@@ -123,6 +138,7 @@ final class SqliteDatabase implements Database {
   public Map<String, String> placeholders() {
     return Map.of(
         "identity", "INTEGER PRIMARY KEY AUTOINCREMENT",
+        "key", "INTEGER PRIMARY KEY",
         "clustered", " WITHOUT ROWID",
         "event_numbers",
             "CREATE TABLE event_number (last BIGINT NOT NULL);"

@@ -9,6 +9,11 @@ public final class StoreException extends RuntimeException {
     super(where + ": " + oneLine(what), null, false, false);
   }
 
+  /** Says what is wrong with a database. */
+  static StoreException of(Database database, String what) {
+    return new StoreException("database " + database.shown(), what);
+  }
+
   /** The first line of a driver's message, which may go on with hints and positions. */
   static String oneLine(String message) {
     return message.strip().lines().findFirst().orElse("unknown error");

@@ -20,7 +20,8 @@ public final class Stores {
    * @param migrationLocations folders of Flyway migrations on the class path, one per domain, such
    *     as {@code db/migration/chat}; the last part names the domain. In migrations {@code
    *     ${identity}} stands for the type of a BIGINT primary key that counts up by itself, {@code
-   *     ${clustered}} behind a table's closing bracket for rows kept in the order of the key
+   *     ${key}} for that of one that is given, {@code ${clustered}} behind a table's closing
+   *     bracket for rows kept in the order of the key
    * @param migrationLoader finds those folders
    * @throws StoreException where the database cannot be used; one line says what and where
    */
@@ -54,7 +55,7 @@ public final class Stores {
       opened = true;
       return store;
     } catch (SQLException e) {
-      throw new StoreException(database.shown(), StoreException.oneLine(e));
+      throw StoreException.of(database, StoreException.oneLine(e));
     } finally {
       if (!opened) {
         session.discard();

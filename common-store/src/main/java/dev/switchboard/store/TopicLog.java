@@ -21,6 +21,12 @@ public interface TopicLog {
   /**
    * Reads at most {@code limit} events behind a sequence, oldest first. Events beyond the topic's
    * retention are not returned, whether deleted already or not.
+   *
+   * <p>An event that this version cannot read, since a newer one wrote it, counts as no longer
+   * kept: a page ends before it, and the page behind it has a {@code firstKept} that leaves it out,
+   * so that {@link Page#complete} tells of the gap. Hence a page may be shorter than the limit
+   * though more follows: what is left is told by the head alone. Where a page is empty and the head
+   * is further on, go on behind {@code firstKept - 1}.
    */
   Future<Page> read(Topic topic, long since, int limit);
 
@@ -32,8 +38,7 @@ public interface TopicLog {
 
   /**
    * The event of a kind and number; empty where there is none, or none any more by its topic's
-   * retention. A domain that asks has an index for it in its migrations: {@code ON topic_event
-   * (number) WHERE kind = '…'}.
+   * retention.
    */
   Future<Optional<Event>> find(PayloadKind kind, long eventNumber);
 

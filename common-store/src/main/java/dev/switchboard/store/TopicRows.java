@@ -4,7 +4,6 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.json.Json;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +21,8 @@ import java.util.TreeMap;
  */
 final class TopicRows {
 
+  private static final String KEEP =
+      "UPDATE topic_head SET max_events = ?, max_age_ms = ?, bounded = ? WHERE topic = ?";
   private static final String INSERT =
       "INSERT INTO topic_event (topic, sequence, number, created, kind, payload)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
@@ -55,16 +56,15 @@ final class TopicRows {
         // Times never go back within a topic, whatever a node's clock does: what is older than
         // an age is then always the beginning of a log.
         + " newest = CASE WHEN excluded.newest > topic_head.newest"
-        + " THEN excluded.newest ELSE topic_head.newest END,"
-        + " max_events = excluded.max_events, max_age_ms = excluded.max_age_ms,"
-        + " bounded = excluded.bounded"
-        + " RETURNING topic, epoch, sequence, newest";
+        + " THEN excluded.newest ELSE topic_head.newest END"
+        + " RETURNING topic, epoch, sequence, newest, max_events, max_age_ms";
   }
 
   /** How many events a topic gets, and then where they go. */
   private static final class Advance {
     final String topic;
     Retention retention = Retention.FOREVER;
+    Retention stored = Retention.FOREVER;
     String epoch = "";
     long count;
     long next;
@@ -123,6 +123,7 @@ final class TopicRows {
                   advance.epoch = row.getString(2);
                   advance.next = row.getLong(3) - advance.count + 1;
                   advance.created = row.getLong(4);
+                  advance.stored = Retention.stored(row.getLong(5), row.getLong(6));
                   return true;
                 },
                 parameters(chunk, now));
@@ -130,6 +131,18 @@ final class TopicRows {
           throw new SQLException("the heads of some topics were not updated");
         }
         done += size;
+      }
+    }
+    for (Advance advance : sorted) {
+      if (!advance.stored.equals(advance.retention)) {
+        // Seldom, and apart from the rest, since it moves the topic in the sweep's index.
+        int unused =
+            session.update(
+                KEEP,
+                advance.retention.maxEvents(),
+                advance.retention.maxAge().toMillis(),
+                !advance.retention.equals(Retention.FOREVER),
+                advance.topic);
       }
     }
   }
@@ -152,11 +165,7 @@ final class TopicRows {
     event.number = number;
     event.sequence = advance.next++;
     Payload payload = event.payload.apply(number);
-    try {
-      event.encoded = new String(Json.encode(payload), StandardCharsets.UTF_8);
-    } catch (UncheckedIOException e) {
-      throw BatchRun.notUnicode();
-    }
+    event.encoded = new String(Json.encode(payload), StandardCharsets.UTF_8);
     event.become(
         Event.durable(
             event.topic,

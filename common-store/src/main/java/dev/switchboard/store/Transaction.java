@@ -9,7 +9,11 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction on the writer thread, shared by the works of one batch. */
+/**
+ * A transaction on the writer thread, shared by the works of one batch. A work whose statement
+ * failed fails as a whole, even where it catches the error: PostgreSQL takes no further statement.
+ * To insert what may be there already say {@code ON CONFLICT}.
+ */
 public interface Transaction extends Sql {
 
   /** Changes rows; returns how many. */
@@ -18,7 +22,7 @@ public interface Transaction extends Sql {
   /**
    * Appends an event to a durable topic. It gets the topic's next sequence, and a number that is
    * unique in the store and grows within a topic, at the end of the batch; it is published after
-   * the commit.
+   * the commit. Until then no question finds it.
    *
    * @param payload makes the payload from the event's number (its id is {@link Event#idOf})
    */
@@ -28,14 +32,19 @@ public interface Transaction extends Sql {
   void publish(Event ephemeral);
 
   /**
-   * The first answer to a request that came before, within 24 hours.
+   * The first answer to a request that came before, within 24 hours. Ask before anything is
+   * written: where the first is in this very batch, the work is put off by an exception that it
+   * must let pass, and runs again once the first is committed.
    *
    * @throws dev.switchboard.protocol.FailureException of code {@code KEY_REUSED} where the key came
    *     with another fingerprint
    */
   <T> Optional<T> recall(OnceKey key, Class<T> answerType) throws SQLException;
 
-  /** Keeps the answer to a request for 24 hours, committed with the work itself. */
+  /**
+   * Keeps the answer to a request for 24 hours, committed with the work itself, which must have
+   * asked for it by {@link #recall} before.
+   */
   void remember(OnceKey key, Pending<?> answer);
 
   /** The store's clock, epoch milliseconds; the same for all works of a batch. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The one writer thread and its bounded queue. While a batch commits the next one gathers, so that
@@ -19,14 +20,17 @@ final class Writer implements Runnable {
   private static final int MAX_BATCH = 1_024;
 
   private final Vertx vertx;
+  private final Context ownContext;
   private final GroupCommit groupCommit;
   private final Session session;
   private final BlockingQueue<Job<?>> queue;
   private final Thread thread;
   private volatile boolean closing;
+  private final AtomicLong batches = new AtomicLong();
 
   Writer(Vertx vertx, GroupCommit groupCommit, Session session, int queueBound) {
     this.vertx = vertx;
+    this.ownContext = vertx.getOrCreateContext();
     this.groupCommit = groupCommit;
     this.session = session;
     this.queue = new ArrayBlockingQueue<>(queueBound);
@@ -35,6 +39,11 @@ final class Writer implements Runnable {
 
   void start() {
     thread.start();
+  }
+
+  /** How many batches were carried out. */
+  long batches() {
+    return batches.get();
   }
 
   <T> Future<T> write(Work<T> work) {
@@ -57,8 +66,7 @@ final class Writer implements Runnable {
   void close() throws InterruptedException {
     closing = true;
     // Wakes the thread up; where the queue is full it is awake.
-    boolean unused =
-        queue.offer(new Job<>(transaction -> Pending.of(true), vertx.getOrCreateContext()));
+    boolean unused = queue.offer(new Job<>(transaction -> Pending.of(true), ownContext));
     thread.join();
   }
 
@@ -76,6 +84,7 @@ final class Writer implements Runnable {
         }
         queue.drainTo(batch, MAX_BATCH - batch.size());
         Collection<Job<?>> waiting = groupCommit.carryOut(batch);
+        batches.incrementAndGet();
         batch.clear();
         batch.addAll(waiting);
       }

@@ -6,6 +6,11 @@
  * commit); the events that the works appended get their sequences at the end of the batch, topics
  * in sorted order; the transaction commits, synced to disk; the events are published; then the
  * callers' futures complete on their own contexts. Reads go to a few reader threads.
+ *
+ * <p>Two guesses find the rest: {@code Writer} is the thread and its queue, {@code GroupCommit} the
+ * batch and what happens when it fails, {@code BatchRun} one attempt, {@code TopicRows} and {@code
+ * OnceAnswers} what is written at its end; {@code SqlTopicLog} reads; {@code Sweep} deletes; {@code
+ * SqliteDatabase} and {@code PostgresDatabase} are all that differs.
  */
 @NullMarked
 package dev.switchboard.store;

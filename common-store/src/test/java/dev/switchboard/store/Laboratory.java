@@ -1,5 +1,7 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.event.ChatMessage;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,6 +68,57 @@ final class Laboratory implements AutoCloseable {
     } catch (InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What a future fails with. */
+  static Throwable failure(Future<?> future) {
+    return await(
+        future.map((Throwable) new AssertionError("succeeded")).recover(Future::succeededFuture));
+  }
+
+  /** The code of the failure that a future fails with. */
+  static FailureCode failureCode(Future<?> future) {
+    return FailureException.of(failure(future)).code();
+  }
+
+  /** Keeps the writer busy, so that what is written meanwhile becomes one batch. */
+  static CountDownLatch hold(Store store) {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Future<Boolean> unused =
+        store.write(
+            transaction -> {
+              held.countDown();
+              passed(release);
+              return Pending.of(true);
+            });
+    passed(held);
+    return release;
+  }
+
+  static void passed(CountDownLatch latch) {
+    try {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("waited in vain");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Adds a row to the tests' own table. */
+  static Pending<String> addThing(Transaction transaction, String name) throws SQLException {
+    int unused = transaction.update("INSERT INTO thing (name) VALUES (?)", name);
+    return Pending.of(name);
+  }
+
+  static List<String> things(Store store) {
+    return texts(store, "SELECT name FROM thing ORDER BY id");
+  }
+
+  /** The first column of what a question finds. */
+  static List<String> texts(Store store, String question) {
+    return await(store.read(sql -> sql.query(question, row -> row.getString(1))));
   }
 
   static Payload message(String content) {

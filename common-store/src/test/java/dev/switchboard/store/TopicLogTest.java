@@ -168,6 +168,33 @@ class TopicLogTest {
   }
 
   @Test
+  void keepsTextsThatDatabasesDislike() {
+    List<String> texts = List.of("", "\0", "\ud83d", "a\ud83d\ude00", "' \" \\ ? :x", "\u2028");
+    texts.forEach(text -> await(log.append(TOPIC, Retention.FOREVER, message(text))));
+
+    assertThat(contentsOf(await(log.read(TOPIC, 0, 10)).events())).isEqualTo(texts);
+  }
+
+  @Test
+  void readsUpToAnEventOfAnUnknownKindAndThenSaysThatItIsGone() {
+    append(4);
+    await(
+        store.write(
+            tx ->
+                Pending.of(
+                    tx.update("UPDATE topic_event SET kind = 'of.later' WHERE sequence = 3"))));
+
+    Page before = await(log.read(TOPIC, 0, 10));
+    Page behind = await(log.read(TOPIC, 2, 10));
+
+    assertThat(contentsOf(before.events())).containsExactly("m1", "m2");
+    assertThat(before.complete(0)).isTrue();
+    assertThat(contentsOf(behind.events())).containsExactly("m4");
+    assertThat(behind.firstKept()).isEqualTo(4);
+    assertThat(behind.complete(2)).isFalse();
+  }
+
+  @Test
   void keepsEpochAndSequencesWhenOpenedAgain() {
     append(3);
     Position before = await(log.head(TOPIC));

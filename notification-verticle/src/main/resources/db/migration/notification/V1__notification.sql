@@ -16,9 +16,6 @@ CREATE TABLE notification_ack (
 
 CREATE INDEX notification_ack_by_age ON notification_ack (acked_at);
 
--- Clients acknowledge by the event's id alone.
-CREATE UNIQUE INDEX notification_by_number ON topic_event (number) WHERE kind = 'notification';
-
 -- Whose code runs; the results are events of the log.
 CREATE TABLE run_session (
   session_id TEXT PRIMARY KEY,

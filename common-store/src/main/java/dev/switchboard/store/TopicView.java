@@ -1,0 +1,195 @@
+package dev.switchboard.store;
+
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Payload;
+import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.json.Json;
+import dev.switchboard.store.TopicLog.Page;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one read sees of one topic. Numbers grow with sequences, so that a question by number
+ * becomes one by sequence, which the index answers.
+ */
+final class TopicView {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicView.class);
+
+  private static final String HEAD =
+      "SELECT epoch, sequence, max_events, max_age_ms FROM topic_head WHERE topic = ?";
+  private static final String FIRST_KEPT =
+      "SELECT sequence FROM topic_event WHERE topic = ? AND sequence >= ? AND created > ?"
+          + " ORDER BY sequence LIMIT 1";
+  private static final String SEQUENCE_OF =
+      "SELECT sequence FROM topic_event WHERE number = ? AND topic = ?";
+  private static final String NUMBER_OF =
+      "SELECT number FROM topic_event WHERE topic = ? AND sequence = ?";
+  private static final String EVENTS =
+      "SELECT sequence, number, created, kind, payload FROM topic_event"
+          + " WHERE topic = ? AND sequence > ?";
+  private static final String AFTER = EVENTS + " ORDER BY sequence LIMIT ?";
+  private static final String AFTER_OF_KIND = EVENTS + " AND kind = ? ORDER BY sequence LIMIT ?";
+  private static final String BEFORE_OF_KIND =
+      EVENTS + " AND sequence <= ? AND kind = ? ORDER BY sequence DESC LIMIT ?";
+
+  private final Sql sql;
+  private final Topic topic;
+  private final Position head;
+  private final long firstKept;
+
+  private TopicView(Sql sql, Topic topic, Position head, long firstKept) {
+    this.sql = sql;
+    this.topic = topic;
+    this.head = head;
+    this.firstKept = firstKept;
+  }
+
+  private record Head(Position position, Retention retention) {}
+
+  private record Stored(long sequence, long number, long created, String kind, String payload) {
+
+    static Stored of(ResultSet row) throws SQLException {
+      return new Stored(
+          row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getString(5));
+    }
+  }
+
+  /**
+   * Looks at a topic.
+   *
+   * @param epoch the store's, for a topic that has no head
+   */
+  static TopicView of(Sql sql, Topic topic, String epoch, long now) throws SQLException {
+    Optional<Head> found =
+        sql.queryOne(
+            HEAD,
+            row ->
+                new Head(
+                    new Position(row.getString(1), row.getLong(2)),
+                    Retention.stored(row.getLong(3), row.getLong(4))),
+            topic.name());
+    if (found.isEmpty()) {
+      return new TopicView(sql, topic, new Position(epoch, 0), 1);
+    }
+    Position head = found.get().position();
+    Retention retention = found.get().retention();
+    long firstKept =
+        sql.queryOne(
+                FIRST_KEPT,
+                row -> row.getLong(1),
+                topic.name(),
+                retention.floor(head.sequence()),
+                retention.cutoff(now))
+            .orElse(head.sequence() + 1);
+    return new TopicView(sql, topic, head, firstKept);
+  }
+
+  /** Events behind a sequence, up to the first that cannot be read. */
+  Page page(long since, int limit) throws SQLException {
+    long after = Math.max(since, firstKept - 1);
+    List<Stored> rows =
+        after >= head.sequence()
+            ? List.of()
+            : sql.query(AFTER, Stored::of, topic.name(), after, limit);
+    long first = firstKept;
+    List<Event> events = new ArrayList<>(rows.size());
+    for (Stored row : rows) {
+      Event event = event(row);
+      if (event != null) {
+        events.add(event);
+      } else if (events.isEmpty()) {
+        first = row.sequence() + 1;
+      } else {
+        break;
+      }
+    }
+    return new Page(head, first, events);
+  }
+
+  /** The newest events of a kind with numbers below one, newest first. */
+  List<Event> before(PayloadKind kind, long number, int limit) throws SQLException {
+    long last = number == Long.MIN_VALUE ? firstKept - 1 : newestUpTo(number - 1);
+    return events(
+        sql.query(
+            BEFORE_OF_KIND, Stored::of, topic.name(), firstKept - 1, last, kind.wireName(), limit));
+  }
+
+  /** The oldest events of a kind with numbers above one, oldest first. */
+  List<Event> after(PayloadKind kind, long number, int limit) throws SQLException {
+    return events(
+        sql.query(
+            AFTER_OF_KIND, Stored::of, topic.name(), newestUpTo(number), kind.wireName(), limit));
+  }
+
+  /** The sequence of the newest kept event whose number is at most this. */
+  OptionalLong sequenceAt(long number) throws SQLException {
+    long sequence = newestUpTo(number);
+    return sequence >= firstKept ? OptionalLong.of(sequence) : OptionalLong.empty();
+  }
+
+  private long newestUpTo(long number) throws SQLException {
+    Optional<Long> known = sql.queryOne(SEQUENCE_OF, row -> row.getLong(1), number, topic.name());
+    if (known.isPresent()) {
+      return Math.max(known.get(), firstKept - 1);
+    }
+    // By halves; the newest first, since that is what most ask for.
+    long below = firstKept - 1;
+    long above = head.sequence() + 1;
+    for (long probe = head.sequence(); above - below > 1; probe = below + (above - below) / 2) {
+      if (numberOf(probe) <= number) {
+        below = probe;
+      } else {
+        above = probe;
+      }
+    }
+    return below;
+  }
+
+  private long numberOf(long sequence) throws SQLException {
+    return sql.queryOne(NUMBER_OF, row -> row.getLong(1), topic.name(), sequence)
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private List<Event> events(List<Stored> rows) {
+    List<Event> events = new ArrayList<>(rows.size());
+    for (Stored row : rows) {
+      Event event = event(row);
+      if (event != null) {
+        events.add(event);
+      }
+    }
+    return events;
+  }
+
+  private @Nullable Event event(Stored row) {
+    Payload payload;
+    try {
+      PayloadKind kind = PayloadKind.of(row.kind());
+      payload = Json.decode(row.payload().getBytes(StandardCharsets.UTF_8), kind.type());
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("sequence", row.sequence())
+          .addKeyValue("kind", row.kind())
+          .log("An event cannot be read, perhaps since a newer version wrote it; it is left out");
+      return null;
+    }
+    return Event.durable(
+        topic,
+        new Position(head.epoch(), row.sequence()),
+        Event.idOf(row.number()),
+        row.created(),
+        payload);
+  }
+}

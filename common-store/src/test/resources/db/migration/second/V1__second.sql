@@ -1,0 +1,1 @@
+CREATE TABLE second_thing (id TEXT PRIMARY KEY);
