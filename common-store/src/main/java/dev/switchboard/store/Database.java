@@ -36,6 +36,16 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /** For migrations, which may take their time. */
   Connection connectMigrator() throws SQLException;
 
+  /** Waits until no other node migrates, and keeps others from it until closed. */
+  Turn awaitTurn() throws SQLException;
+
+  /** The turn to migrate. */
+  @FunctionalInterface
+  interface Turn extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
+  }
+
   Fault fault(SQLException e);
 
   String forUpdate();

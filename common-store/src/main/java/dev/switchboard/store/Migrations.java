@@ -16,9 +16,15 @@ final class Migrations {
 
   private Migrations() {}
 
-  static void run(Database database, List<String> locations, ClassLoader loader) {
-    migrate(database, OWN, Migrations.class.getClassLoader());
-    locations.forEach(location -> migrate(database, location, loader));
+  static void run(Database database, List<String> locations, ClassLoader loader)
+      throws SQLException {
+    Database.Turn turn = database.awaitTurn();
+    try {
+      migrate(database, OWN, Migrations.class.getClassLoader());
+      locations.forEach(location -> migrate(database, location, loader));
+    } finally {
+      turn.close();
+    }
   }
 
   private static void migrate(Database database, String location, ClassLoader loader) {

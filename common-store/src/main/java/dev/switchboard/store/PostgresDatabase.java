@@ -3,6 +3,7 @@ package dev.switchboard.store;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
@@ -15,6 +16,9 @@ final class PostgresDatabase implements Database {
   // A node that hangs in the middle of a transaction must not keep the heads' locks for ever.
   private static final String SESSION =
       "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000";
+
+  /** Any number that no other program locks; "switchbo" in ASCII. */
+  private static final long MIGRATION_LOCK = 0x737769746368626FL;
 
   private final String url;
   private final Properties properties = new Properties();
@@ -81,6 +85,19 @@ final class PostgresDatabase implements Database {
     patient.putAll(properties);
     patient.setProperty("socketTimeout", "0");
     return DriverManager.getConnection(url, patient);
+  }
+
+  // Flyway's own lock does not cover the making of its table.
+  @Override
+  public Turn awaitTurn() throws SQLException {
+    Connection connection = connectMigrator();
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
+      return connection::close;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override

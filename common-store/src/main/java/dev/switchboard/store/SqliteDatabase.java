@@ -100,6 +100,11 @@ final class SqliteDatabase implements Database {
     return connectWriter();
   }
 
+  @Override
+  public Turn awaitTurn() {
+    return () -> {};
+  }
+
   private static SQLiteConfig settings() {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
