@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class TopicView {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicView.class);
+
+  /** Kinds that were complained about already; as few as there are kinds. */
+  private static final Set<String> UNREADABLE = ConcurrentHashMap.newKeySet();
 
   private static final String HEAD =
       "SELECT epoch, sequence, max_events, max_age_ms FROM topic_head WHERE topic = ?";
@@ -178,11 +183,13 @@ final class TopicView {
       PayloadKind kind = PayloadKind.of(row.kind());
       payload = Json.decode(row.payload().getBytes(StandardCharsets.UTF_8), kind.type());
     } catch (RuntimeException e) {
-      LOG.atWarn()
-          .addKeyValue("topic", topic)
-          .addKeyValue("sequence", row.sequence())
-          .addKeyValue("kind", row.kind())
-          .log("An event cannot be read, perhaps since a newer version wrote it; it is left out");
+      if (UNREADABLE.add(row.kind())) {
+        LOG.atWarn()
+            .addKeyValue("topic", topic)
+            .addKeyValue("sequence", row.sequence())
+            .addKeyValue("kind", row.kind())
+            .log("Events of a kind cannot be read; perhaps a newer version wrote them");
+      }
       return null;
     }
     return Event.durable(

@@ -91,7 +91,7 @@ class OpeningTest {
         "switchboard.db"
       })
   void refusesOtherUrls(String url) {
-    refuses(StoreConfig.of(url), "store.url");
+    refuses(new StoreConfig(url, null, null, 10, 1), "store.url");
   }
 
   @Test
