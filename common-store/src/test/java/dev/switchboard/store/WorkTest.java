@@ -17,6 +17,7 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Reach;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -220,7 +221,7 @@ class WorkTest {
   @Test
   void publishesInOrderAndOnlyWhatIsCommitted() {
     Topic other = new Topic("chat/2");
-    Event typing = Event.ephemeral(TOPIC, "e1", 0, new ChatTyping(1, UserId.of("ann")), null);
+    Event typing = Event.ephemeral(TOPIC, "e1", 0, new ChatTyping(1, UserId.of("ann")), Reach.ALL);
     CountDownLatch release = hold(store);
     List<Future<?>> works = new ArrayList<>();
     works.add(
