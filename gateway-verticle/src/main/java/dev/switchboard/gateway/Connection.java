@@ -9,15 +9,18 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.dialect.ConnectionView;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   private final Subscriptions subscriptions;
   private final Admission admission;
   private final Vigil vigil;
+  private final Receipts receipts;
   private @Nullable CloseReason closeReason;
   private boolean ended;
   private boolean held;
@@ -71,6 +75,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     this.subscriptions = new Subscriptions(this, loop);
     this.admission = new Admission(this, loop, handshake);
     this.vigil = new Vigil(this, socket, loop);
+    this.receipts = new Receipts(this, loop);
   }
 
   /** Begins: registers the socket, watches it, and admits who has a token. */
@@ -82,10 +87,14 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   @Override
   public void text(String text) {
+    take(() -> dialect.decode(text, this));
+  }
+
+  private void take(Supplier<ClientMessage> decoding) {
     loop.counters().messageIn();
     switch (rateLimit.count(System.nanoTime())) {
-      case ADMITTED -> dispatch(decode(text));
-      case REFUSED -> fail(decode(text), tooFast());
+      case ADMITTED -> dispatch(decode(decoding));
+      case REFUSED -> fail(decode(decoding), tooFast());
       case FLOOD -> {
         fail(null, tooFast());
         close(CloseReason.POLICY);
@@ -99,14 +108,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   @Override
   public void binary(byte[] message) {
-    loop.counters().messageIn();
-    Failure failure =
-        switch (rateLimit.count(System.nanoTime())) {
-          case ADMITTED ->
-              Failure.of(FailureCode.INVALID_MESSAGE, "this dialect has no binary messages");
-          case REFUSED, FLOOD -> tooFast();
-        };
-    fail(null, failure);
+    take(() -> dialect.decode(message, this));
   }
 
   @Override
@@ -118,9 +120,9 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
             "a message has at most " + loop.limits().messageBytes() + " bytes"));
   }
 
-  private ClientMessage decode(String text) {
+  private ClientMessage decode(Supplier<ClientMessage> decoding) {
     try {
-      return dialect.decode(text, this);
+      return decoding.get();
     } catch (RuntimeException bug) {
       LOG.atError()
           .addKeyValue("connectionId", connectionId)
@@ -136,11 +138,8 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
       case AUTHENTICATE -> admission.authenticate((ClientMessage.Authenticate) message);
       case HEARTBEAT -> tell(new ServerMessage.Heartbeat(message.requestId(), now()));
       case REJECTED -> fail(message, ((ClientMessage.Rejected) message).failure());
-      case ACKNOWLEDGE -> {
-        // No dialect acknowledges yet.
-      }
       case DISCONNECT -> close(CloseReason.NORMAL);
-      case SUBSCRIBE, UNSUBSCRIBE, INVOKE -> {
+      case SUBSCRIBE, UNSUBSCRIBE, INVOKE, ACKNOWLEDGE -> {
         Principal principal = principal();
         if (principal == null) {
           fail(message, Failure.of(FailureCode.UNAUTHENTICATED, "authenticate first"));
@@ -152,17 +151,22 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   }
 
   private void dispatch(ClientMessage message, Principal principal) {
-    if (message.kind() == ClientMessage.Kind.INVOKE) {
-      invoke((ClientMessage.Invoke) message, principal);
-    } else if (message.kind() == ClientMessage.Kind.SUBSCRIBE) {
-      hold();
-      subscriptions
-          .subscribe((ClientMessage.Subscribe) message, caller(principal))
-          .onComplete(done -> letGo());
-    } else {
-      ClientMessage.Unsubscribe request = (ClientMessage.Unsubscribe) message;
-      subscriptions.unsubscribe(request.topics());
-      tell(new ServerMessage.Unsubscribed(request, now()));
+    switch (message.kind()) {
+      case INVOKE -> invoke((ClientMessage.Invoke) message, principal);
+      case SUBSCRIBE -> {
+        hold();
+        subscriptions
+            .subscribe((ClientMessage.Subscribe) message, caller(principal))
+            .onComplete(done -> letGo());
+      }
+      case UNSUBSCRIBE -> {
+        ClientMessage.Unsubscribe request = (ClientMessage.Unsubscribe) message;
+        subscriptions.unsubscribe(request.topics());
+        tell(new ServerMessage.Unsubscribed(request, now()));
+      }
+      case ACKNOWLEDGE -> receipts.acknowledged(((ClientMessage.Acknowledge) message).ids());
+      case AUTHENTICATE, HEARTBEAT, DISCONNECT, REJECTED ->
+          throw new IllegalStateException("not for a principal: " + message.kind());
     }
   }
 
@@ -260,6 +264,20 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
       vigil.full();
       updateReading();
     }
+  }
+
+  @Override
+  public boolean maySee(String userId) {
+    Principal principal = principal();
+    return principal != null
+        && (principal.id().equals(userId)
+            || principal.role() == Role.SERVICE
+            || principal.role() == Role.ADMIN);
+  }
+
+  @Override
+  public void awaits(Event event) {
+    receipts.written(event);
   }
 
   @Override

@@ -1,14 +1,13 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.socket.Frame;
+import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** The live subscriptions of one topic that speak one dialect, in no order. */
+/** The live subscriptions of one topic that speak one dialect and want the same, in no order. */
 final class DialectGroup {
 
   private final Dialect dialect;
@@ -18,7 +17,12 @@ final class DialectGroup {
     this.dialect = dialect;
   }
 
+  Dialect dialect() {
+    return dialect;
+  }
+
   void add(Subscription subscription) {
+    subscription.group = this;
     subscription.index = live.size();
     live.add(subscription);
   }
@@ -35,6 +39,11 @@ final class DialectGroup {
       last.index = index;
     }
     subscription.index = -1;
+    subscription.group = null;
+  }
+
+  boolean isEmpty() {
+    return live.isEmpty();
   }
 
   /** A copy of who is live. */
@@ -48,49 +57,48 @@ final class DialectGroup {
    *
    * @return how many messages were written, to all of them together
    */
-  int write(List<Event> batch, long firstSequence, TopicChannel channel) {
+  int write(List<Event> batch, TopicChannel channel) {
     if (live.isEmpty()) {
       return 0;
     }
+    EncodedBatch encoded = EncodedBatch.of(dialect, batch);
     int written = 0;
-    List<@Nullable Frame> frames = new ArrayList<>(batch.size());
-    boolean selective = false;
-    for (Event event : batch) {
-      frames.add(Frames.of(dialect, event));
-      selective |= event.reach().exceptConnection() != null;
-    }
-    Frame joined = Frames.join(frames);
-    int messages = (int) frames.stream().filter(Objects::nonNull).count();
     // Backwards, so that one that leaves makes room for one already served.
     for (int i = live.size() - 1; i >= 0; i--) {
       Subscription subscription = live.get(i);
-      if (!subscription.subscriber().writable()) {
+      Subscriber subscriber = subscription.subscriber();
+      if (!subscriber.writable()) {
         channel.noRoom(subscription, batch);
-      } else if (selective || subscription.position >= firstSequence) {
-        written += writeSome(batch, frames, subscription);
-      } else if (joined != null) {
-        subscription.subscriber().write(joined);
-        written += messages;
+      } else if (encoded.selective() || subscription.position >= encoded.firstSequence()) {
+        written += writeSome(batch, encoded, subscription);
+      } else {
+        Frame joined = encoded.joined();
+        if (joined != null) {
+          subscriber.write(joined);
+          written += encoded.messages();
+        }
+        if (dialect.rules().acknowledges()) {
+          batch.forEach(subscriber::awaits);
+        }
       }
     }
-    Frames.release(frames, joined);
+    encoded.release();
     return written;
   }
 
-  private static int writeSome(
-      List<Event> batch, List<@Nullable Frame> frames, Subscription subscription) {
+  private static int writeSome(List<Event> batch, EncodedBatch encoded, Subscription subscription) {
     int written = 0;
-    Subscriber subscriber = subscription.subscriber();
-    for (int i = 0; i < frames.size(); i++) {
-      Frame frame = frames.get(i);
+    for (int i = 0; i < batch.size(); i++) {
       Event event = batch.get(i);
-      boolean known =
-          event.position() != null && event.position().sequence() <= subscription.position;
-      if (frame != null
-          && !known
-          && !subscriber.connectionId().equals(event.reach().exceptConnection())) {
-        subscriber.write(frame);
+      Frame frame = encoded.frame(i);
+      Position at = event.position();
+      boolean known = at != null && at.sequence() <= subscription.position;
+      if (frame != null && !known && subscription.reaches(event)) {
+        subscription.subscriber().write(frame);
         written++;
+        if (subscription.subscriber().dialect().rules().acknowledges()) {
+          subscription.subscriber().awaits(event);
+        }
       }
     }
     return written;

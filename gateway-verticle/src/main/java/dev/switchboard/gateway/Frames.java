@@ -5,8 +5,8 @@ import dev.switchboard.protocol.dialect.ConnectionView;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ServerMessage;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes frames of what dialects encode. Who gets a frame from here releases it. */
@@ -16,40 +16,40 @@ final class Frames {
 
   /** An event as a frame; null where the dialect has no words for it. */
   static @Nullable Frame of(Dialect dialect, Event event) {
-    return frame(dialect, dialect.encode(event));
+    byte[] payload = dialect.encode(event);
+    return payload == null ? null : of(dialect, payload);
   }
 
   /** An answer as a frame; null where the dialect says nothing. */
   static @Nullable Frame of(Dialect dialect, ServerMessage message, ConnectionView connection) {
-    return frame(dialect, dialect.encode(message, connection));
+    byte[] payload = dialect.encode(message, connection);
+    return payload == null ? null : of(dialect, payload);
   }
 
-  /** All the frames in one; null where there is none. */
-  static @Nullable Frame join(List<@Nullable Frame> frames) {
-    List<Frame> present = frames.stream().filter(Objects::nonNull).toList();
-    if (present.size() == 1) {
-      present.get(0).retain();
-      return present.get(0);
-    }
-    return present.isEmpty() ? null : Frame.joined(present);
+  /** What a dialect encoded as a frame. */
+  static Frame of(Dialect dialect, byte[] payload) {
+    return dialect.rules().binary() ? Frame.binary(payload) : Frame.text(payload);
   }
 
-  /** Gives back what {@link #of} and {@link #join} handed out. */
-  static void release(List<@Nullable Frame> frames, @Nullable Frame joined) {
-    for (Frame frame : frames) {
-      if (frame != null) {
-        frame.release();
-      }
-    }
-    if (joined != null) {
-      joined.release();
-    }
-  }
-
-  private static @Nullable Frame frame(Dialect dialect, byte @Nullable [] payload) {
-    if (payload == null) {
+  /**
+   * Several encoded events as one frame to write, whether the dialect puts them into one message or
+   * they only share a buffer; null where there is none.
+   */
+  static @Nullable Frame join(Dialect dialect, List<byte[]> payloads) {
+    if (payloads.isEmpty()) {
       return null;
     }
-    return dialect.rules().binary() ? Frame.binary(payload) : Frame.text(payload);
+    if (payloads.size() == 1) {
+      return of(dialect, payloads.get(0));
+    }
+    byte[] one = dialect.join(payloads);
+    if (one != null) {
+      return of(dialect, one);
+    }
+    List<Frame> frames = new ArrayList<>(payloads.size());
+    payloads.forEach(payload -> frames.add(of(dialect, payload)));
+    Frame joined = Frame.joined(frames);
+    frames.forEach(Frame::release);
+    return joined;
   }
 }

@@ -3,6 +3,7 @@ package dev.switchboard.gateway;
 import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.event.Event;
 
 /** What the hub knows of a socket. Called on its event loop only. */
 interface Subscriber {
@@ -15,6 +16,12 @@ interface Subscriber {
 
   /** Whether it takes more at the moment. */
   boolean writable();
+
+  /** Whether it may see what is only for one user. */
+  boolean maySee(String userId);
+
+  /** An event that waits for acknowledgement was written; for dialects that acknowledge only. */
+  void awaits(Event event);
 
   /** Writes a frame; the caller keeps its own reference. */
   void write(Frame frame);

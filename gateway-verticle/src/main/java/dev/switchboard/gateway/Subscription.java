@@ -1,6 +1,13 @@
 package dev.switchboard.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventFields;
+import dev.switchboard.protocol.event.Reach;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** One socket's place in one topic. Lives on the socket's event loop. */
 final class Subscription {
@@ -22,6 +29,7 @@ final class Subscription {
   private final TopicChannel channel;
   private final boolean durable;
   private final boolean tracksDelivery;
+  private final SortedMap<String, JsonNode> filter;
   State state = State.OPENING;
 
   /** The sequence behind which this socket was given events. */
@@ -33,15 +41,26 @@ final class Subscription {
   /** Where the client wants to have events from, when it asked again. */
   long wantedFrom = Long.MAX_VALUE;
 
-  /** Its index among the live ones of its dialect. */
+  /** The live ones it is among; null while it is not live. */
+  @Nullable DialectGroup group;
+
+  /** Its index among them. */
   int index = -1;
 
+  /** What it was not written for want of room, where the topic has no log. */
+  @Nullable Missed missed;
+
   Subscription(
-      Subscriber subscriber, TopicChannel channel, boolean durable, boolean tracksDelivery) {
+      Subscriber subscriber,
+      TopicChannel channel,
+      boolean durable,
+      boolean tracksDelivery,
+      Map<String, JsonNode> filter) {
     this.subscriber = subscriber;
     this.channel = channel;
     this.durable = durable;
     this.tracksDelivery = tracksDelivery;
+    this.filter = PlainValues.normal(filter);
   }
 
   Subscriber subscriber() {
@@ -62,5 +81,28 @@ final class Subscription {
 
   boolean tracksDelivery() {
     return tracksDelivery;
+  }
+
+  /** The values that data must have at these keys; empty for all events. */
+  SortedMap<String, JsonNode> filter() {
+    return filter;
+  }
+
+  /** Whether the filter lets an event through. */
+  boolean wants(Event event) {
+    for (Map.Entry<String, JsonNode> wanted : filter.entrySet()) {
+      JsonNode value = EventFields.value(event, wanted.getKey());
+      if (value == null || !PlainValues.normal(value).equals(wanted.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the event reaches this socket at all. */
+  boolean reaches(Event event) {
+    Reach reach = event.reach();
+    return (reach.onlyFor() == null || subscriber.maySee(reach.onlyFor()))
+        && !subscriber.connectionId().equals(reach.exceptConnection());
   }
 }

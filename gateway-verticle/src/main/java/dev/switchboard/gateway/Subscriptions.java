@@ -75,7 +75,12 @@ final class Subscriptions {
 
   private Future<Opened> open(TopicSelection selection, Caller caller, AccessIntent intent) {
     TopicRequest request =
-        new TopicRequest(caller, selection.topic(), intent, selection.afterEntity());
+        new TopicRequest(
+            caller,
+            selection.topic(),
+            intent,
+            selection.afterEntity(),
+            connection.dialect().rules().acknowledges());
     Subscription present = byTopic.get(selection.topic());
     return present == null
         ? loop.hub().open(connection, request, selection)
@@ -102,7 +107,7 @@ final class Subscriptions {
   }
 
   private void begin(Opened opened) {
-    opened.snapshot().forEach(event -> loop.hub().write(connection, event));
+    opened.snapshot().forEach(event -> loop.hub().write(opened.subscription(), event));
     byTopic.put(opened.subscription().topic(), opened.subscription());
     loop.hub().start(opened);
   }
@@ -185,6 +190,11 @@ final class Subscriptions {
                     topic,
                     subscription.durable() ? subscription.channel().place(subscription) : null)));
     return places;
+  }
+
+  /** Those whose domains want to know what has arrived. */
+  List<Subscription> trackingDelivery() {
+    return byTopic.values().stream().filter(Subscription::tracksDelivery).toList();
   }
 
   /** The socket has room again: what waited for it reads on. */

@@ -3,12 +3,10 @@ package dev.switchboard.gateway;
 import dev.switchboard.gateway.Subscription.State;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,8 @@ final class TopicChannel {
   private final TopicHub hub;
   private final Topic topic;
   private final String domain;
-  private final Map<Dialect, DialectGroup> live = new LinkedHashMap<>();
+  private final Audience audience = new Audience();
+  private final Conflation conflation = new Conflation();
   private final List<Event> batch = new ArrayList<>();
   private final MessageConsumer<Event> consumer;
   private int holders;
@@ -108,7 +107,7 @@ final class TopicChannel {
   private void receive(Event event) {
     Position at = event.position();
     if (at == null) {
-      pass(event);
+      passUnlessConflated(event);
     } else if (!established()) {
       hint = Math.max(hint, at.sequence());
     } else if (at.sequence() == position + 1 && !healing) {
@@ -116,6 +115,24 @@ final class TopicChannel {
       pass(event);
     } else if (at.sequence() > position) {
       reach(at.sequence());
+    }
+  }
+
+  private void passUnlessConflated(Event event) {
+    String key = event.reach().conflationKey();
+    boolean quiet = !conflation.isBusy();
+    if (key == null || conflation.admits(event, key, System.nanoTime())) {
+      pass(event);
+    }
+    if (quiet && conflation.isBusy()) {
+      hub.after(Conflation.WINDOW_MS, this::passWaiting);
+    }
+  }
+
+  private void passWaiting() {
+    conflation.due(System.nanoTime()).forEach(this::pass);
+    if (conflation.isBusy()) {
+      hub.after(Conflation.WINDOW_MS, this::passWaiting);
     }
   }
 
@@ -128,36 +145,44 @@ final class TopicChannel {
 
   /** Writes what came in this turn of the event loop, each event encoded once per dialect. */
   void flush() {
-    long first = Long.MAX_VALUE;
-    long last = 0;
-    for (Event event : batch) {
-      Position at = event.position();
-      if (at != null) {
-        first = Math.min(first, at.sequence());
-        last = Math.max(last, at.sequence());
-      }
-    }
     List<Event> events = List.copyOf(batch);
     batch.clear();
     int written = 0;
-    for (DialectGroup group : live.values()) {
-      written += group.write(events, first, this);
+    boolean delivered = false;
+    for (Map.Entry<DialectGroup, List<Event>> share : audience.assign(events).entrySet()) {
+      int messages = share.getKey().write(share.getValue(), this);
+      written += messages;
+      delivered |= messages > 0 && !share.getKey().dialect().rules().acknowledges();
+    }
+    hub.written(written);
+    long last = 0;
+    for (Event event : events) {
+      Position at = event.position();
+      last = at == null ? last : at.sequence();
     }
     flushed = Math.max(flushed, last);
-    hub.written(written);
-    if (tracksDelivery && written > 0 && last > 0) {
+    if (tracksDelivery && delivered && last > 0) {
       hub.delivered(this, last);
     }
   }
 
-  /** A live subscription's socket is full: a durable one reads on later, others lose the batch. */
-  void noRoom(Subscription subscription, List<Event> missed) {
+  /** A live subscription's socket is full: it reads on later, or is told later what it missed. */
+  void noRoom(Subscription subscription, List<Event> events) {
     if (subscription.durable()) {
       subscription.position = delivered(subscription);
-      leaveLive(subscription);
+      audience.remove(subscription);
       subscription.state = State.LAGGING;
-    } else {
-      hub.dropped(missed.size());
+      return;
+    }
+    Missed missed = subscription.missed;
+    if (missed == null) {
+      missed = new Missed();
+      subscription.missed = missed;
+    }
+    for (Event event : events) {
+      if (subscription.reaches(event)) {
+        hub.dropped(missed.add(event));
+      }
     }
   }
 
@@ -198,14 +223,12 @@ final class TopicChannel {
 
   /** Events are no longer kept: every subscription reads on by itself, and tells its socket. */
   private void letEachFindOut() {
-    for (DialectGroup group : live.values()) {
-      for (Subscription subscription : group.members()) {
-        if (subscription.durable()) {
-          subscription.position = delivered(subscription);
-          group.remove(subscription);
-          subscription.state = State.CATCHING_UP;
-          readOn(subscription);
-        }
+    for (Subscription subscription : audience.members()) {
+      if (subscription.durable()) {
+        subscription.position = delivered(subscription);
+        audience.remove(subscription);
+        subscription.state = State.CATCHING_UP;
+        readOn(subscription);
       }
     }
   }
@@ -221,19 +244,25 @@ final class TopicChannel {
     }
   }
 
-  /** Has a subscription without room read on, now that there is some. */
+  /** Has a subscription that had no room read on, or be told what it missed. */
   void resume(Subscription subscription) {
     if (subscription.state == State.LAGGING) {
       subscription.state = State.CATCHING_UP;
       goLiveOrReadOn(subscription);
+    }
+    Missed missed = subscription.missed;
+    if (missed != null) {
+      subscription.missed = null;
+      for (Event event : missed.takeAll()) {
+        hub.write(subscription, event);
+      }
     }
   }
 
   private void goLiveOrReadOn(Subscription subscription) {
     if (!subscription.durable() || subscription.position >= position) {
       subscription.state = State.LIVE;
-      live.computeIfAbsent(subscription.subscriber().dialect(), DialectGroup::new)
-          .add(subscription);
+      audience.add(subscription);
       if (subscription.durable()) {
         reach(subscription.position);
       }
@@ -282,7 +311,7 @@ final class TopicChannel {
               for (Event event : page.events()) {
                 Position at = event.position();
                 if (at != null && at.sequence() <= until && subscription.state != State.ENDED) {
-                  hub.write(subscription.subscriber(), event);
+                  hub.write(subscription, event);
                   reached = at.sequence();
                 }
               }
@@ -305,7 +334,7 @@ final class TopicChannel {
         subscription.state = State.LAGGING;
         break;
       }
-      hub.write(subscription.subscriber(), event);
+      hub.write(subscription, event);
       Position at = event.position();
       subscription.position = at == null ? subscription.position : at.sequence();
     }
@@ -329,7 +358,8 @@ final class TopicChannel {
   }
 
   private void report(Subscription subscription) {
-    if (subscription.tracksDelivery()) {
+    if (subscription.tracksDelivery()
+        && !subscription.subscriber().dialect().rules().acknowledges()) {
       hub.delivered(this, subscription.position);
     }
   }
@@ -337,16 +367,9 @@ final class TopicChannel {
   /** Ends a subscription; nothing is written for it any more. */
   void end(Subscription subscription) {
     if (subscription.state != State.ENDED) {
-      leaveLive(subscription);
+      audience.remove(subscription);
       subscription.state = State.ENDED;
       letGo();
-    }
-  }
-
-  private void leaveLive(Subscription subscription) {
-    DialectGroup group = live.get(subscription.subscriber().dialect());
-    if (group != null) {
-      group.remove(subscription);
     }
   }
 }

@@ -99,7 +99,8 @@ final class TopicHub {
   private Future<Opened> prepare(
       Subscriber subscriber, TopicChannel channel, TopicGrant grant, TopicSelection selection) {
     Subscription subscription =
-        new Subscription(subscriber, channel, grant.durable(), grant.tracksDelivery());
+        new Subscription(
+            subscriber, channel, grant.durable(), grant.tracksDelivery(), selection.filter());
     if (!grant.durable()) {
       return Future.succeededFuture(new Opened(subscription, null, null, null, grant.snapshot()));
     }
@@ -253,13 +254,20 @@ final class TopicHub {
     flushing = false;
   }
 
-  /** Writes one event to one socket. */
-  void write(Subscriber subscriber, Event event) {
+  /** Writes one event to one socket, if it reaches it and its filter lets it through. */
+  void write(Subscription subscription, Event event) {
+    if (!subscription.wants(event) || !subscription.reaches(event)) {
+      return;
+    }
+    Subscriber subscriber = subscription.subscriber();
     Frame frame = Frames.of(subscriber.dialect(), event);
     if (frame != null) {
       subscriber.write(frame);
       frame.release();
       counters.messagesOut(1);
+      if (subscriber.dialect().rules().acknowledges()) {
+        subscriber.awaits(event);
+      }
     }
   }
 
@@ -271,8 +279,13 @@ final class TopicHub {
     counters.dropped(events);
   }
 
+  /** Tries again what a database that did not answer has kept from being done. */
   void later(Runnable retry) {
-    vertx.setTimer(RETRY_MS, id -> retry.run());
+    after(RETRY_MS, retry);
+  }
+
+  void after(long delayMs, Runnable task) {
+    vertx.setTimer(delayMs, id -> task.run());
   }
 
   private void compareHeads() {

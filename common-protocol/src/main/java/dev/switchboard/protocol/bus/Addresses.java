@@ -29,8 +29,18 @@ public final class Addresses {
     return "deliveries." + domain;
   }
 
+  /** Where a domain is told of acknowledgements. */
+  public static String acknowledgements(String domain) {
+    return "acknowledgements." + domain;
+  }
+
   /** Where a topic's events are published. */
   public static String topic(Topic topic) {
     return "topic." + topic.name();
+  }
+
+  /** Where is told who comes to a topic and who leaves it. */
+  public static String presence(Topic topic) {
+    return "presence." + topic.name();
   }
 }

@@ -11,6 +11,7 @@ import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.Acknowledged;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.TopicGrant;
@@ -51,6 +52,7 @@ public final class BusCodecs {
         TopicGrant.class,
         new WireCodec<>("switchboard.topic-grant", BusCodecs::grant, BusCodecs::grant));
     registerRecord(bus, "switchboard.delivered", Delivered.class);
+    registerRecord(bus, "switchboard.acknowledged", Acknowledged.class);
   }
 
   private static <T extends Record> void registerRecord(EventBus bus, String name, Class<T> type) {

@@ -5,6 +5,7 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.Acknowledged;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
@@ -56,6 +57,11 @@ public final class DomainClient {
   /** Tells a domain what was written to a socket; best effort. */
   public void delivered(String domain, Delivered delivered) {
     bus.send(Addresses.deliveries(domain), delivered);
+  }
+
+  /** Tells a domain what the reader of one of its topics acknowledged; best effort. */
+  public void acknowledged(String domain, Acknowledged acknowledged) {
+    bus.send(Addresses.acknowledgements(domain), acknowledged);
   }
 
   private <T> Future<T> ask(String address, Object question) {

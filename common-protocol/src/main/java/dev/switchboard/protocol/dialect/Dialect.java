@@ -2,6 +2,8 @@ package dev.switchboard.protocol.dialect;
 
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -29,6 +31,11 @@ public interface Dialect {
 
   /** Reads the query of a handshake; every name once, the first value counts. */
   Opening opening(Map<String, String> query);
+
+  /** Topics that a principal's socket is subscribed to from the start, without being told so. */
+  default List<Topic> ownTopics(Principal principal) {
+    return List.of();
+  }
 
   /** Reads a text frame; what is not of the form becomes {@link ClientMessage.Rejected}. */
   ClientMessage decode(String text, ConnectionView connection);

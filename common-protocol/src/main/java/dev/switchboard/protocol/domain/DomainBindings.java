@@ -15,4 +15,7 @@ public interface DomainBindings {
 
   /** Is told what was written to sockets of topics whose grant tracks delivery. */
   void deliveries(Consumer<Delivered> listener);
+
+  /** Is told what readers of such topics have acknowledged; repeats are to be harmless. */
+  void acknowledgements(Consumer<Acknowledged> listener);
 }

@@ -129,5 +129,16 @@ public final class DomainVerticle extends VerticleBase {
                   Addresses.deliveries(domain.name()), message -> listener.accept(message.body()));
       consumers.add(consumer);
     }
+
+    @Override
+    public void acknowledgements(Consumer<Acknowledged> listener) {
+      MessageConsumer<Acknowledged> consumer =
+          vertx
+              .eventBus()
+              .consumer(
+                  Addresses.acknowledgements(domain.name()),
+                  message -> listener.accept(message.body()));
+      consumers.add(consumer);
+    }
   }
 }

@@ -10,25 +10,34 @@ import org.jspecify.annotations.Nullable;
  *     everyone
  * @param conflationKey events of one topic with the same key may be replaced by newer ones before
  *     they are written; null for an event that is always written
+ * @param immediate whether it is written at once, in the place of what waits under its key
  */
 public record Reach(
-    @Nullable String exceptConnection, @Nullable String onlyFor, @Nullable String conflationKey) {
+    @Nullable String exceptConnection,
+    @Nullable String onlyFor,
+    @Nullable String conflationKey,
+    boolean immediate) {
 
   /** Everyone, always. */
-  public static final Reach ALL = new Reach(null, null, null);
+  public static final Reach ALL = new Reach(null, null, null, false);
 
   /** Everyone but one socket. */
   public static Reach except(@Nullable String connectionId) {
-    return connectionId == null ? ALL : new Reach(connectionId, null, null);
+    return connectionId == null ? ALL : new Reach(connectionId, null, null, false);
   }
 
   /** One user, besides services and administrators; null for everyone. */
   public static Reach onlyFor(@Nullable String userId) {
-    return userId == null ? ALL : new Reach(null, userId, null);
+    return userId == null ? ALL : new Reach(null, userId, null, false);
   }
 
   /** The same reach for an event that newer ones of the key may replace. */
   public Reach conflatedBy(String key) {
-    return new Reach(exceptConnection, onlyFor, key);
+    return new Reach(exceptConnection, onlyFor, key, false);
+  }
+
+  /** The same reach for the last event of a key, which is not held back. */
+  public Reach lastOf(String key) {
+    return new Reach(exceptConnection, onlyFor, key, true);
   }
 }
