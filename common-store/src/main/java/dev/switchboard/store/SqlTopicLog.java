@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The log as rows: {@code topic_head} and {@code topic_event}. */
 final class SqlTopicLog implements TopicLog {
@@ -75,6 +77,23 @@ final class SqlTopicLog implements TopicLog {
         sql ->
             sql.queryOne(HEAD, row -> new Position(row.getString(1), row.getLong(2)), topic.name())
                 .orElseGet(() -> new Position(epoch, 0)));
+  }
+
+  @Override
+  public Future<SortedMap<String, Position>> topics(String after, int limit) {
+    return store.read(
+        sql -> {
+          SortedMap<String, Position> heads = new TreeMap<>();
+          sql.query(
+                  "SELECT topic, epoch, sequence FROM topic_head WHERE topic > ?"
+                      + " ORDER BY topic LIMIT ?",
+                  row ->
+                      Map.entry(row.getString(1), new Position(row.getString(2), row.getLong(3))),
+                  after,
+                  limit)
+              .forEach(head -> heads.put(head.getKey(), head.getValue()));
+          return heads;
+        });
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /** The events of durable topics, in order. Thread-safe. */
 public interface TopicLog {
@@ -41,6 +42,9 @@ public interface TopicLog {
    * retention.
    */
   Future<Optional<Event>> find(PayloadKind kind, long eventNumber);
+
+  /** The heads of the topics whose names come behind this one, by name. */
+  Future<SortedMap<String, Position>> topics(String after, int limit);
 
   /** The sequence of the newest event whose number is at most this; empty where there is none. */
   Future<OptionalLong> sequenceAt(Topic topic, long eventNumber);

@@ -95,7 +95,8 @@ final class Admission {
     become(admitted);
     welcome();
     takeOver(admitted)
-        .compose(resumed -> subscribe(null, handshake.opening().topics(), admitted))
+        .compose(resumed -> subscribeToOwn(admitted))
+        .compose(own -> subscribe(null, handshake.opening().topics(), admitted))
         .onComplete(done -> connection.letGo());
   }
 
@@ -135,7 +136,10 @@ final class Admission {
     }
     become(admitted);
     connection.tell(new ServerMessage.Authenticated(request, admitted, connection.now()));
-    Future<Void> resumed = first ? takeOver(admitted) : Future.succeededFuture();
+    Future<Void> resumed =
+        first
+            ? takeOver(admitted).compose(done -> subscribeToOwn(admitted))
+            : Future.succeededFuture();
     Topic then = request.then();
     resumed
         .compose(
@@ -228,6 +232,12 @@ final class Admission {
         .take(connection.resumeKey(admitted), connection.now())
         .map(lost -> connection.subscriptions().resume(lost, connection.caller(admitted)))
         .orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> subscribeToOwn(Principal admitted) {
+    return connection
+        .subscriptions()
+        .subscribeQuietly(connection.dialect().ownTopics(admitted), connection.caller(admitted));
   }
 
   private Future<Void> subscribe(

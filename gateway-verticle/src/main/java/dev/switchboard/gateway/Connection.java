@@ -40,6 +40,9 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   /** How many commands of one socket may wait for their domains. */
   static final int MAX_IN_FLIGHT = 64;
 
+  /** After how long a client that is sent away for no fault of its own should come back. */
+  private static final long RETRY_AFTER_MS = 1_000;
+
   private final String connectionId;
   private final String address;
   private final long openedAtMs;
@@ -304,6 +307,9 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   void close(CloseReason reason) {
     if (closeReason == null) {
       closeReason = reason;
+      if (reason.resumable()) {
+        tell(new ServerMessage.Closing(reason.code(), reason.text(), true, RETRY_AFTER_MS, now()));
+      }
       socket.close(reason.code(), reason.text());
     }
   }

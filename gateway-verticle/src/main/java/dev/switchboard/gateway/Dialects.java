@@ -1,12 +1,9 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.protocol.dialect.Dialect;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The dialects of a gateway: chosen by subprotocol, else by path (contract 2). */
 final class Dialects {
@@ -14,14 +11,16 @@ final class Dialects {
   /** How a subprotocol that names a dialect begins. */
   static final String SUBPROTOCOL_PREFIX = "switchboard.";
 
+  private static final String BEARER = "bearer";
+
   private final Map<String, Dialect> byName;
 
-  Dialects(Collection<Dialect> dialects) {
-    this.byName =
-        dialects.stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    dialect -> dialect.rules().name(), Function.identity()));
+  /**
+   * The dialects by the names they are served under: {@code chat}, or {@code task/data} for the
+   * form of a path, or {@code envelope.msgpack} for another encoding.
+   */
+  Dialects(Map<String, Dialect> byName) {
+    this.byName = Map.copyOf(byName);
   }
 
   /** What a handshake asks for, and the subprotocol to answer it with. */
@@ -35,17 +34,20 @@ final class Dialects {
    * @return empty where neither a subprotocol nor the path names a dialect
    */
   Optional<Choice> choose(List<String> offered, String path, Map<String, String> paths) {
+    String served = paths.get(path.isEmpty() ? "/" : path);
+    Dialect ofPath = served == null ? null : byName.get(served);
     for (String subprotocol : offered) {
       if (subprotocol.startsWith(SUBPROTOCOL_PREFIX)) {
-        Dialect dialect = byName.get(subprotocol.substring(SUBPROTOCOL_PREFIX.length()));
+        String name = subprotocol.substring(SUBPROTOCOL_PREFIX.length());
+        Dialect dialect = byName.get(name);
         if (dialect != null) {
-          return Optional.of(new Choice(dialect, Optional.of(subprotocol)));
+          // A path's own form of the dialect goes before the general one.
+          boolean same = ofPath != null && ofPath.rules().name().equals(name);
+          return Optional.of(new Choice(same ? ofPath : dialect, Optional.of(subprotocol)));
         }
       }
     }
-    String name = paths.get(path.isEmpty() ? "/" : path);
-    Dialect dialect = name == null ? null : byName.get(name);
-    return Optional.ofNullable(dialect)
-        .map(chosen -> new Choice(chosen, offered.stream().filter("bearer"::equals).findFirst()));
+    return Optional.ofNullable(ofPath)
+        .map(chosen -> new Choice(chosen, offered.stream().filter(BEARER::equals).findFirst()));
   }
 }

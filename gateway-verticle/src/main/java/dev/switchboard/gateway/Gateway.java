@@ -6,8 +6,13 @@ import dev.switchboard.gateway.auth.RefusedHandshakes;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.gateway.http.Endpoint;
 import dev.switchboard.gateway.http.HttpApi;
+import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.DomainVerticle;
+import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,8 +20,9 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +52,7 @@ public final class Gateway {
   private final LostSocketStore lostSocketStore;
   private final Counters counters = new Counters();
   private final Readiness readiness = new Readiness();
-  private final List<ListenerConfig> bound = new ArrayList<>();
+  private final List<BoundListener> bound = new CopyOnWriteArrayList<>();
   private final List<String> deployments = new ArrayList<>();
 
   private Gateway(Vertx vertx, GatewayConfig config, Store store, Clock clock) {
@@ -61,7 +67,8 @@ public final class Gateway {
       Store store,
       TokenVerifier tokens,
       DomainDirectory directory,
-      Collection<Dialect> dialects,
+      CommandCatalogue catalogue,
+      Map<String, Dialect> dialects,
       Clock clock) {}
 
   /**
@@ -97,6 +104,10 @@ public final class Gateway {
                 new DomainClient(vertx.eventBus()),
                 new RegisteredConnections(registry),
                 readiness::get));
+    Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
+    List<Endpoint> own = new ArrayList<>(socketPaths());
+    own.add(sessionPort);
+    PresenceBook presence = new PresenceBook(vertx.eventBus(), clock);
     GatewayVerticle.Parts shared =
         new GatewayVerticle.Parts(
             config,
@@ -106,17 +117,18 @@ public final class Gateway {
             parts.store().log(),
             parts.directory(),
             registry,
+            presence,
             lostSockets,
             counters,
             parts.clock(),
             readiness,
-            api.handler(socketPaths()),
-            api.webSocketOnly());
+            api.handler(own),
+            api.webSocketOnly(List.of(sessionPort)));
     // The first one finds out whether the listeners can be bound; the others share them.
     GatewayVerticle first = new GatewayVerticle(shared, config.listeners());
     Future<?> all =
-        vertx
-            .deployVerticle(first)
+        deployPresence(presence, parts)
+            .compose(deployed -> vertx.deployVerticle(first))
             .onSuccess(
                 id -> {
                   deployments.add(id);
@@ -127,7 +139,7 @@ public final class Gateway {
           all.compose(
               before ->
                   vertx
-                      .deployVerticle(new GatewayVerticle(shared, config.listeners()))
+                      .deployVerticle(new GatewayVerticle(shared, settled()))
                       .onSuccess(deployments::add));
     }
     return all;
@@ -142,8 +154,28 @@ public final class Gateway {
         .toList();
   }
 
-  /** The listeners with the ports that they are bound to. */
-  public List<ListenerConfig> listeners() {
+  /** What the others share: the ports that the first one got, without those it did not get. */
+  private List<ListenerConfig> settled() {
+    return bound.stream()
+        .filter(one -> one.status() == BoundListener.Status.AVAILABLE)
+        .map(one -> one.config().port() == 0 ? one.config() : one.config().on(one.port()))
+        .toList();
+  }
+
+  private Future<?> deployPresence(PresenceBook presence, Parts parts) {
+    DomainContext context =
+        new DomainContext(
+            vertx, Settings.of(Map.of()), clock, new BusEventPublisher(vertx.eventBus()), Map.of());
+    PresenceDomain domain =
+        new PresenceDomain(
+            presence, parts.store().log(), parts.directory(), new DomainClient(vertx.eventBus()));
+    return vertx
+        .deployVerticle(new DomainVerticle(domain, context, parts.catalogue()))
+        .onSuccess(deployments::add);
+  }
+
+  /** The listeners as they are. */
+  public List<BoundListener> listeners() {
     return List.copyOf(bound);
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * What the gateway is configured with.
  *
  * @param listeners those that are enabled
+ * @param sessionPort the first port of the session listener, also where that is not enabled
  * @param anonymous whether clients without a token are taken where their dialect allows it
  * @param origins web origins besides the server's own
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record GatewayConfig(
     List<ListenerConfig> listeners,
+    int sessionPort,
     int eventLoops,
     GatewayLimits limits,
     boolean anonymous,
@@ -34,9 +36,28 @@ public record GatewayConfig(
   /** Which paths of which listener speak which dialect. */
   private static final Map<String, Map<String, String>> PATHS =
       Map.of(
-          "main", Map.of("/ws/channel", "channel", "/ws/chat", "chat"),
+          "main",
+              Map.of(
+                  "/api/v1/ws", "envelope",
+                  "/ws", "task",
+                  "/ws/task", "task/task",
+                  "/ws/data", "task/data",
+                  "/ws/strategy", "task/strategy",
+                  "/ws/session", "session",
+                  "/ws/channel", "channel",
+                  "/ws/chat", "chat"),
+          "session", Map.of("/ws", "session"),
+          "task",
+              Map.of(
+                  "/ws", "task",
+                  "/ws/task", "task/task",
+                  "/ws/data", "task/data",
+                  "/ws/strategy", "task/strategy"),
           "channel", Map.of("/", "channel"),
           "chat", Map.of("/", "chat"));
+
+  /** How many ports the session listener tries (session.md 7). */
+  private static final int SESSION_PORTS = 10;
 
   public GatewayConfig {
     listeners = List.copyOf(listeners);
@@ -52,6 +73,7 @@ public record GatewayConfig(
             .sorted()
             .map(name -> listener(name, settings))
             .toList(),
+        settings.integer(ListenerKeys.PORT.at(SessionPortInfo.LISTENER)),
         settings.integer(NodeKeys.EVENT_LOOPS),
         GatewayLimits.from(settings),
         settings.flag(AuthKeys.ANONYMOUS),
@@ -66,6 +88,7 @@ public record GatewayConfig(
         name,
         settings.text(ListenerKeys.HOST_NAME.at(name)),
         settings.integer(ListenerKeys.PORT.at(name)),
+        name.equals(SessionPortInfo.LISTENER) ? SESSION_PORTS : 1,
         PATHS.getOrDefault(name, Map.of()),
         name.equals(ListenerKeys.MAIN));
   }

@@ -15,6 +15,7 @@ record GatewayLoop(
     DomainClient domains,
     TokenVerifier tokens,
     ConnectionRegistry registry,
+    PresenceBook presence,
     LostSockets lostSockets,
     GatewayLimits limits,
     Counters counters,

@@ -16,15 +16,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway on one event loop: its hub, its wheel, and its share of every listener. */
 final class GatewayVerticle extends VerticleBase {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
   private static final long TICK_MS = 1_000;
 
   private final Parts parts;
   private final List<ListenerConfig> listeners;
-  private final List<ListenerConfig> bound = new ArrayList<>();
+  private final List<BoundListener> bound = new ArrayList<>();
   private final List<HttpServer> servers = new ArrayList<>();
   private @Nullable TopicHub hub;
 
@@ -37,6 +40,7 @@ final class GatewayVerticle extends VerticleBase {
       TopicLog log,
       DomainDirectory directory,
       ConnectionRegistry registry,
+      PresenceBook presence,
       LostSockets lostSockets,
       Counters counters,
       Clock clock,
@@ -66,6 +70,7 @@ final class GatewayVerticle extends VerticleBase {
             domains,
             parts.tokens(),
             parts.registry(),
+            parts.presence(),
             parts.lostSockets(),
             parts.config().limits(),
             parts.counters(),
@@ -81,40 +86,69 @@ final class GatewayVerticle extends VerticleBase {
     return all;
   }
 
+  /** Binds a listener to the first of its ports that is free. */
   private Future<?> bind(
       ListenerConfig listener, GatewayLoop loop, SocketAcceptor acceptor, SocketConfig sockets) {
-    HttpServer server =
-        vertx
-            .createHttpServer(
-                ListenerOptions.create(
-                    listener.host(), sharedPort(listener), parts.config().tls(), sockets))
-            .invalidRequestHandler(HttpApi.malformed())
-            .requestHandler(
-                new Listener(
-                    listener,
-                    parts.dialects(),
-                    parts.doorkeepers(),
-                    acceptor,
-                    loop,
-                    parts.readiness(),
-                    listener.http() ? parts.api() : parts.noApi()));
-    return server
+    Listener handler =
+        new Listener(
+            listener,
+            parts.dialects(),
+            parts.doorkeepers(),
+            acceptor,
+            loop,
+            parts.readiness(),
+            listener.http() ? parts.api() : parts.noApi());
+    return tryPort(listener, listener.port(), handler, sockets);
+  }
+
+  private Future<?> tryPort(
+      ListenerConfig listener, int port, Listener handler, SocketConfig sockets) {
+    return vertx
+        .createHttpServer(
+            ListenerOptions.create(
+                listener.host(), sharedPort(listener, port), parts.config().tls(), sockets))
+        .invalidRequestHandler(HttpApi.malformed())
+        .requestHandler(handler)
         .listen()
-        .onSuccess(
+        .<Void>map(
             listening -> {
               servers.add(listening);
-              bound.add(listener.on(listening.actualPort()));
+              bound.add(
+                  new BoundListener(
+                      listener, listening.actualPort(), BoundListener.Status.AVAILABLE));
+              return null;
             })
-        .recover(thrown -> Future.failedFuture(new ListenException(listener, thrown)));
+        .recover(thrown -> refused(listener, port, handler, sockets, thrown));
+  }
+
+  private Future<Void> refused(
+      ListenerConfig listener, int port, Listener handler, SocketConfig sockets, Throwable thrown) {
+    boolean taken = String.valueOf(thrown.getMessage()).contains("already in use");
+    if (taken && port < listener.lastPort()) {
+      return tryPort(listener, port + 1, handler, sockets).mapEmpty();
+    }
+    if (listener.tries() == 1) {
+      return Future.failedFuture(new ListenException(listener, thrown));
+    }
+    LOG.atWarn()
+        .addKeyValue("listener", listener.name())
+        .addKeyValue("firstPort", listener.port())
+        .log("A listener got none of its ports; the server runs on without it");
+    bound.add(
+        new BoundListener(
+            listener,
+            listener.port(),
+            taken ? BoundListener.Status.OCCUPIED : BoundListener.Status.ERROR));
+    return Future.succeededFuture();
   }
 
   /** To Vert.x a negative port is any free one that all servers with the same number share. */
-  private int sharedPort(ListenerConfig listener) {
-    return listener.port() == 0 ? -1 - listeners.indexOf(listener) : listener.port();
+  private int sharedPort(ListenerConfig listener, int port) {
+    return port == 0 ? -1 - parts.config().listeners().indexOf(listener) : port;
   }
 
-  /** The listeners with the ports that they are bound to. */
-  List<ListenerConfig> bound() {
+  /** The listeners as they are. */
+  List<BoundListener> bound() {
     return List.copyOf(bound);
   }
 

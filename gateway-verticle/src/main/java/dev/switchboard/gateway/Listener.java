@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -96,7 +97,8 @@ final class Listener implements Handler<HttpServerRequest> {
       Problem.of(403, "this origin may not connect").send(request);
       return;
     }
-    Dialect dialect = choice.get().dialect();
+    Map<String, String> firstValues = query.firstValues();
+    Dialect dialect = choice.get().dialect().variant(firstValues);
     Credentials credentials = Credentials.of(query, request.headers());
     String address = doorkeepers.addresses().of(request);
     Optional<FailureCode> refused =
@@ -110,7 +112,7 @@ final class Listener implements Handler<HttpServerRequest> {
     Admission.Handshake handshake =
         new Admission.Handshake(
             credentials,
-            dialect.opening(query.firstValues()),
+            dialect.opening(firstValues),
             failure -> doorkeepers.refused().refused(address, credentials, failure.code()));
     acceptor
         .accept(

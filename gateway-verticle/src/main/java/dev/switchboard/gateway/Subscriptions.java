@@ -7,15 +7,19 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import dev.switchboard.protocol.message.TopicSelection;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ final class Subscriptions {
   private final Connection connection;
   private final GatewayLoop loop;
   private final Map<Topic, Subscription> byTopic = new LinkedHashMap<>();
+  private final Map<Topic, MessageConsumer<Event>> presenceWatches = new HashMap<>();
 
   Subscriptions(Connection connection, GatewayLoop loop) {
     this.connection = connection;
@@ -64,7 +69,7 @@ final class Subscriptions {
         .transform(
             all -> {
               if (all.succeeded() && !connection.ended()) {
-                confirm(request, openings.stream().map(Future::result).toList());
+                confirm(request, caller, openings.stream().map(Future::result).toList());
               } else {
                 abandon(openings);
                 refuse(request, List.copyOf(wanted.keySet()), openings);
@@ -87,7 +92,7 @@ final class Subscriptions {
         : loop.hub().openAgain(present, request, selection);
   }
 
-  private void confirm(ClientMessage.Subscribe request, List<Opened> opened) {
+  private void confirm(ClientMessage.Subscribe request, Caller caller, List<Opened> opened) {
     if (request.exclusive()) {
       List<Topic> others = new ArrayList<>(byTopic.keySet());
       opened.forEach(one -> others.remove(one.subscription().topic()));
@@ -103,12 +108,18 @@ final class Subscriptions {
                             one.subscription().topic(), one.head(), one.recovered()))
                 .toList(),
             connection.now()));
-    opened.forEach(this::begin);
+    opened.forEach(one -> begin(one, caller));
+    request.topics().stream()
+        .filter(TopicSelection::presence)
+        .forEach(selection -> watchPresence(selection.topic()));
   }
 
-  private void begin(Opened opened) {
+  private void begin(Opened opened, Caller caller) {
     opened.snapshot().forEach(event -> loop.hub().write(opened.subscription(), event));
-    byTopic.put(opened.subscription().topic(), opened.subscription());
+    Topic topic = opened.subscription().topic();
+    if (byTopic.put(topic, opened.subscription()) == null) {
+      loop.presence().join(topic, caller, connection.connectionId());
+    }
     loop.hub().start(opened);
   }
 
@@ -146,8 +157,34 @@ final class Subscriptions {
       Subscription subscription = byTopic.remove(topic);
       if (subscription != null) {
         subscription.channel().end(subscription);
+        loop.presence().leave(topic, connection.connectionId());
+      }
+      MessageConsumer<Event> watch = presenceWatches.remove(topic);
+      if (watch != null) {
+        watch.unregister();
       }
     }
+  }
+
+  private void watchPresence(Topic topic) {
+    presenceWatches.computeIfAbsent(
+        topic,
+        watched ->
+            loop.vertx()
+                .eventBus()
+                .<Event>localConsumer(
+                    Addresses.presence(watched),
+                    message -> loop.hub().tell(connection, message.body())));
+  }
+
+  /** Subscribes without a word to what such a socket always has; what is refused is left out. */
+  Future<Void> subscribeQuietly(List<Topic> topics, Caller caller) {
+    return beginAll(
+        topics.stream()
+            .filter(topic -> !byTopic.containsKey(topic))
+            .map(topic -> open(TopicSelection.of(topic), caller, AccessIntent.SUBSCRIBE))
+            .toList(),
+        caller);
   }
 
   /**
@@ -165,6 +202,10 @@ final class Subscriptions {
       openings.add(
           open(new TopicSelection(place.topic(), since, null), caller, AccessIntent.SUBSCRIBE));
     }
+    return beginAll(openings, caller);
+  }
+
+  private Future<Void> beginAll(List<Future<Opened>> openings, Caller caller) {
     return Future.join(openings)
         .transform(
             all -> {
@@ -174,7 +215,7 @@ final class Subscriptions {
                 openings.stream()
                     .filter(Future::succeeded)
                     .map(Future::result)
-                    .forEach(this::begin);
+                    .forEach(one -> begin(one, caller));
               }
               return Future.succeededFuture();
             });

@@ -259,7 +259,11 @@ final class TopicHub {
     if (!subscription.wants(event) || !subscription.reaches(event)) {
       return;
     }
-    Subscriber subscriber = subscription.subscriber();
+    tell(subscription.subscriber(), event);
+  }
+
+  /** Writes one event to one socket, whatever it is subscribed to. */
+  void tell(Subscriber subscriber, Event event) {
     Frame frame = Frames.of(subscriber.dialect(), event);
     if (frame != null) {
       subscriber.write(frame);

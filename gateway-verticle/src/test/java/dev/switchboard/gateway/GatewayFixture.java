@@ -76,7 +76,9 @@ final class GatewayFixture implements AutoCloseable {
             Gateway.start(
                 vertx,
                 new GatewayConfig(
-                    List.of(new ListenerConfig("main", "127.0.0.1", 0, Map.of("/", "plain"), true)),
+                    List.of(
+                        new ListenerConfig("main", "127.0.0.1", 0, 1, Map.of("/", "plain"), true)),
+                    1743,
                     2,
                     limits,
                     true,
@@ -85,7 +87,12 @@ final class GatewayFixture implements AutoCloseable {
                     Optional.empty(),
                     Duration.ofSeconds(1)),
                 new Gateway.Parts(
-                    store, tokens, directory, List.of(new PlainDialect()), Clock.systemUTC())));
+                    store,
+                    tokens,
+                    directory,
+                    catalogue,
+                    Map.of("plain", new PlainDialect()),
+                    Clock.systemUTC())));
   }
 
   static GatewayFixture start(Path folder) {

@@ -15,7 +15,6 @@ import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +47,7 @@ final class GatewayStage implements Stage {
                         node.service(Store.class),
                         verifier,
                         domains,
+                        node.commands(),
                         dialects(node.settings()),
                         node.clock())))
         .<Void>map(
@@ -65,9 +65,10 @@ final class GatewayStage implements Stage {
         : thrown;
   }
 
-  private static List<Dialect> dialects(Settings settings) {
-    return List.of(
-        new ChatDialect(ZoneId.of(settings.text(ChatKeys.TIME_ZONE))), new ChannelDialect());
+  private static Map<String, Dialect> dialects(Settings settings) {
+    return Map.of(
+        "chat", new ChatDialect(ZoneId.of(settings.text(ChatKeys.TIME_ZONE))),
+        "channel", new ChannelDialect());
   }
 
   @Override
@@ -89,7 +90,8 @@ final class GatewayStage implements Stage {
               bound ->
                   listeners.put(
                       bound.name(),
-                      new RunningServer.Listener(bound.host(), bound.port(), "available")));
+                      new RunningServer.Listener(
+                          bound.host(), bound.port(), bound.status().word())));
     }
     return listeners;
   }

@@ -11,7 +11,7 @@ public final class ListenerKeys {
   public static final String MAIN = "main";
 
   private static final Map<String, Integer> DEFAULT_PORTS =
-      Map.of(MAIN, 8080, "channel", 3001, "chat", 2346);
+      Map.of(MAIN, 8080, "session", 1743, "task", 8000, "channel", 3001, "chat", 2346);
   private static final String[] NAMES =
       DEFAULT_PORTS.keySet().stream().sorted().toArray(String[]::new);
   private static final Pattern LOOPBACK =

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Serves every ordinary HTTP request of the listeners; WebSocket handshakes are taken before. One
@@ -80,9 +82,23 @@ public final class HttpApi {
     };
   }
 
-  /** A listener for WebSockets alone: any ordinary request is told to upgrade. */
-  public Handler<HttpServerRequest> webSocketOnly() {
-    return Exchange.UPGRADE_REQUIRED::send;
+  /**
+   * A listener for WebSockets alone: any ordinary request is told to upgrade, but for these calls,
+   * whose paths have no parameters.
+   */
+  public Handler<HttpServerRequest> webSocketOnly(Collection<Endpoint> calls) {
+    RouteTable table = new RouteTable(List.copyOf(calls));
+    Set<String> paths =
+        calls.stream()
+            .map(call -> "/" + String.join("/", call.path().segments()))
+            .collect(Collectors.toSet());
+    return request -> {
+      if (paths.contains(String.valueOf(request.path()))) {
+        serve(request, table);
+      } else {
+        Exchange.UPGRADE_REQUIRED.send(request);
+      }
+    };
   }
 
   /** Answers what is no HTTP; for {@code HttpServer.invalidRequestHandler}. */
