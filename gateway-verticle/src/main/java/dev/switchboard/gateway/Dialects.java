@@ -42,8 +42,8 @@ final class Dialects {
         Dialect dialect = byName.get(name);
         if (dialect != null) {
           // A path's own form of the dialect goes before the general one.
-          boolean same = ofPath != null && ofPath.rules().name().equals(name);
-          return Optional.of(new Choice(same ? ofPath : dialect, Optional.of(subprotocol)));
+          Dialect chosen = ofPath != null && ofPath.rules().name().equals(name) ? ofPath : dialect;
+          return Optional.of(new Choice(chosen, Optional.of(subprotocol)));
         }
       }
     }

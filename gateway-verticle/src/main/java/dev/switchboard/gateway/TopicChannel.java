@@ -213,12 +213,17 @@ final class TopicChannel {
         pass(event);
       }
     }
-    if (page.events().isEmpty()) {
-      // Nothing is kept of what lies between.
-      position = Math.max(position, Math.min(hint, page.head().sequence()));
-      hint = position;
-    }
+    position = behindGap(position, page);
+    hint = page.events().isEmpty() ? Math.max(position, page.head().sequence()) : hint;
     reach(hint);
+  }
+
+  /** Where to read on behind a page: an empty one has nothing kept before its first kept event. */
+  private static long behindGap(long reached, TopicLog.Page page) {
+    if (!page.events().isEmpty() || reached >= page.head().sequence()) {
+      return reached;
+    }
+    return page.firstKept() - 1 > reached ? page.firstKept() - 1 : page.head().sequence();
   }
 
   /** Events are no longer kept: every subscription reads on by itself, and tells its socket. */
@@ -340,9 +345,7 @@ final class TopicChannel {
     }
     report(subscription);
     if (subscription.state == State.CATCHING_UP) {
-      if (page.events().isEmpty()) {
-        subscription.position = Math.max(subscription.position, page.head().sequence());
-      }
+      subscription.position = behindGap(subscription.position, page);
       goLiveOrReadOn(subscription);
     }
   }

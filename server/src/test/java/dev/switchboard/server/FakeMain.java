@@ -8,7 +8,7 @@ final class FakeMain {
   private FakeMain() {}
 
   public static void main(String[] words) {
-    ServerBoot boot = new ServerBoot(List.of(DomainStage::new, FakeGateway::new));
+    ServerBoot boot = new ServerBoot(List.of(StoreStage::new, DomainStage::new, FakeGateway::new));
     System.exit(CommandLineRun.run(Surroundings.ofProcess(FakeMain.class, boot), words));
   }
 }

@@ -170,7 +170,7 @@ class ServerProcessTest {
     assertThat(restarted.exitCode()).isZero();
     assertThat(status().get("listeners").fieldNames())
         .toIterable()
-        .containsExactly("channel", "chat", "main");
+        .containsExactly("channel", "chat", "main", "session", "task");
   }
 
   @Test

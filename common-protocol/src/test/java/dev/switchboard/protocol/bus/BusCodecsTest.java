@@ -33,8 +33,17 @@ import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.Presence;
+import dev.switchboard.protocol.event.Published;
 import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.event.RunResult;
+import dev.switchboard.protocol.event.TaskListed;
+import dev.switchboard.protocol.event.TaskProgress;
+import dev.switchboard.protocol.event.TaskStatus;
+import dev.switchboard.protocol.event.TcpMessage;
+import dev.switchboard.protocol.event.TcpStatus;
+import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.task.Task;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
@@ -73,7 +82,16 @@ class BusCodecsTest {
         new ChatRead(456, 7, UserId.of(123)),
         new Notification("evt_1", "u", "title", "content", "info", "open", "req-1", 5),
         new Notification("evt_2", "u", "title", "content", "error", null, null, 5),
-        new RunResult("s", "out\n\u0000", "err", -1, 150));
+        new RunResult("s", "out\n\u0000", "err", -1, 150),
+        new TaskProgress("t", 100, 45, 0, "BTCUSDT", 45, "Downloading"),
+        new TaskStatus("t", "Import", "completed", 5L, 6L),
+        new TaskStatus("t", "Import", "pending", null, null),
+        new TaskListed(
+            new Task("t", "Import", "running", 9, 1, 0, "", "", 11, 5, 5L, null, "user-1")),
+        new TcpMessage("tcp_1", "receive", "Hello", false, 5, 7, null),
+        new TcpStatus("tcp_1", "connected", 7, "127.0.0.1:9"),
+        new Published("data", Json.parseObject("{\"price\":1.50,\"deep\":{\"a\":[1,null]}}")),
+        new Presence("join", null, "user-1"));
   }
 
   static Stream<Event> events() {
