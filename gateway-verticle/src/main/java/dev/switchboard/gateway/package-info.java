@@ -1,13 +1,13 @@
 /**
  * Listeners, connections and the topic hub: everything between a socket and the event bus.
  *
- * <p>The walk of a message through here, inwards: a {@code Listener} takes the upgrade, {@code
- * Handshake} chooses the dialect and checks origin and token; a {@code Connection} counts the frame
- * against its {@code RateLimit}, has the dialect decode it and dispatches: commands go to the
- * domain that announced them, subscriptions to the {@code TopicHub} of the socket's event loop.
- * Outwards: an event arrives at the hub's {@code TopicChannel} once per event loop, is encoded once
- * per dialect, and is written to every live {@code Subscription} with one flush a batch. Whoever
- * falls behind reads on from the log.
+ * <p>The walk of a message through here, inwards: a {@code Listener} takes the upgrade, chooses the
+ * dialect and checks the origin; {@code Admission} finds out who the socket is; its {@code
+ * Connection} counts each message against the {@code RateLimit}, has the dialect decode it and
+ * dispatches: commands go to the domain that announced them, subscriptions to the {@code TopicHub}
+ * of the socket's event loop. Outwards: an event arrives at the hub's {@code TopicChannel} once per
+ * event loop, is encoded once per dialect, and is written to every live {@code Subscription} with
+ * one flush a batch. Whoever falls behind reads on from the log.
  *
  * <p>Everything of one socket happens on its event loop. What is shared between loops, the count of
  * connections and what lost sockets left behind, is touched when sockets come and go only.
