@@ -337,7 +337,6 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   @Override
   public void closed(SocketClosed how) {
     ended = true;
-    loop.registry().remove(this);
     CloseReason ours = closeReason;
     boolean resumable = ours == null ? !how.clean() : ours.resumable();
     Principal principal = principal();
@@ -346,6 +345,8 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     }
     subscriptions.end();
     admission.end();
+    // Last: a drain that sees the registry empty goes on with what the sockets left.
+    loop.registry().remove(this);
   }
 
   private void leave(Principal principal) {

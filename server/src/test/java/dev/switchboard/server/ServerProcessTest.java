@@ -22,7 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerProcessTest {
 
   private static final String[] FREE_PORTS = {
-    "--port", "0", "--set", "listeners.chat.port=0", "--set", "listeners.channel.port=0"
+    "--port", "0",
+    "--set", "listeners.chat.port=0",
+    "--set", "listeners.channel.port=0",
+    "--set", "listeners.session.port=0",
+    "--set", "listeners.task.port=0"
   };
 
   @TempDir private Path directory;
@@ -157,7 +161,9 @@ class ServerProcessTest {
     assertThat(restarted.exitCode()).isZero();
     JsonNode after = status();
     assertThat(after.get("pid").longValue()).isNotEqualTo(before.get("pid").longValue());
-    assertThat(after.get("listeners").fieldNames()).toIterable().containsExactly("channel", "main");
+    assertThat(after.get("listeners").fieldNames())
+        .toIterable()
+        .containsExactly("channel", "main", "session", "task");
   }
 
   @Test
@@ -226,7 +232,9 @@ class ServerProcessTest {
 
   private static String[] command(String command, String... options) {
     List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
-    words.addAll(List.of("--set", "listeners.chat.port=0"));
+    for (String listener : List.of("chat", "session", "task")) {
+      words.addAll(List.of("--set", "listeners." + listener + ".port=0"));
+    }
     words.addAll(List.of(options));
     return words.toArray(String[]::new);
   }
