@@ -29,7 +29,8 @@ final class Subscription {
   private final TopicChannel channel;
   private final boolean durable;
   private final boolean tracksDelivery;
-  private final SortedMap<String, JsonNode> filter;
+  private SortedMap<String, JsonNode> filter;
+  private SortedMap<String, JsonNode> wantedFilter;
   State state = State.OPENING;
 
   /** The sequence behind which this socket was given events. */
@@ -61,6 +62,7 @@ final class Subscription {
     this.durable = durable;
     this.tracksDelivery = tracksDelivery;
     this.filter = PlainValues.normal(filter);
+    this.wantedFilter = this.filter;
   }
 
   Subscriber subscriber() {
@@ -86,6 +88,21 @@ final class Subscription {
   /** The values that data must have at these keys; empty for all events. */
   SortedMap<String, JsonNode> filter() {
     return filter;
+  }
+
+  /** Another filter, for when the channel has taken the subscription out of its index. */
+  void wantFilter(Map<String, JsonNode> other) {
+    wantedFilter = PlainValues.normal(other);
+  }
+
+  /** Whether {@link #wantFilter} asked for a change. */
+  boolean filterChanges() {
+    return !wantedFilter.equals(filter);
+  }
+
+  /** Takes the wanted filter; to be called while the subscription is in no index. */
+  void changeFilter() {
+    filter = wantedFilter;
   }
 
   /** Whether the filter lets an event through. */

@@ -64,7 +64,7 @@ final class Subscriptions {
     }
     AccessIntent intent = request.join() ? AccessIntent.JOIN : AccessIntent.SUBSCRIBE;
     List<Future<Opened>> openings = new ArrayList<>();
-    wanted.values().forEach(selection -> openings.add(open(selection, caller, intent)));
+    wanted.values().forEach(selection -> openings.add(open(selection, caller, intent, false)));
     return Future.join(openings)
         .transform(
             all -> {
@@ -78,7 +78,8 @@ final class Subscriptions {
             });
   }
 
-  private Future<Opened> open(TopicSelection selection, Caller caller, AccessIntent intent) {
+  private Future<Opened> open(
+      TopicSelection selection, Caller caller, AccessIntent intent, boolean resuming) {
     TopicRequest request =
         new TopicRequest(
             caller,
@@ -88,7 +89,7 @@ final class Subscriptions {
             connection.dialect().rules().acknowledges());
     Subscription present = byTopic.get(selection.topic());
     return present == null
-        ? loop.hub().open(connection, request, selection)
+        ? loop.hub().open(connection, request, selection, resuming)
         : loop.hub().openAgain(present, request, selection);
   }
 
@@ -182,7 +183,7 @@ final class Subscriptions {
     return beginAll(
         topics.stream()
             .filter(topic -> !byTopic.containsKey(topic))
-            .map(topic -> open(TopicSelection.of(topic), caller, AccessIntent.SUBSCRIBE))
+            .map(topic -> open(TopicSelection.of(topic), caller, AccessIntent.SUBSCRIBE, false))
             .toList(),
         caller);
   }
@@ -200,9 +201,18 @@ final class Subscriptions {
               ? null
               : new TopicSelection.Since(delivered.epoch(), delivered.sequence());
       openings.add(
-          open(new TopicSelection(place.topic(), since, null), caller, AccessIntent.SUBSCRIBE));
+          open(
+              new TopicSelection(place.topic(), since, null, place.filter(), place.presence()),
+              caller,
+              AccessIntent.SUBSCRIBE,
+              true));
     }
-    return beginAll(openings, caller);
+    return beginAll(openings, caller)
+        .onSuccess(
+            begun ->
+                lost.places().stream()
+                    .filter(place -> place.presence() && byTopic.containsKey(place.topic()))
+                    .forEach(place -> watchPresence(place.topic())));
   }
 
   private Future<Void> beginAll(List<Future<Opened>> openings, Caller caller) {
@@ -229,7 +239,9 @@ final class Subscriptions {
             places.add(
                 new LostSocket.Place(
                     topic,
-                    subscription.durable() ? subscription.channel().place(subscription) : null)));
+                    subscription.durable() ? subscription.channel().place(subscription) : null,
+                    subscription.filter(),
+                    presenceWatches.containsKey(topic))));
     return places;
   }
 

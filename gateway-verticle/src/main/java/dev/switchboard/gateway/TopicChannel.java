@@ -294,6 +294,17 @@ final class TopicChannel {
     }
   }
 
+  /** Gives a subscription the filter that it asked for again with. */
+  void refilter(Subscription subscription) {
+    if (subscription.filterChanges()) {
+      audience.remove(subscription);
+      subscription.changeFilter();
+      if (subscription.state == State.LIVE) {
+        audience.add(subscription);
+      }
+    }
+  }
+
   /**
    * Writes what lies between what the client says it has and what the subscription began with: one
    * that was resumed may have less than was written to its lost socket.

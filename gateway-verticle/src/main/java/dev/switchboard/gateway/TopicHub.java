@@ -75,11 +75,12 @@ final class TopicHub {
       List<Event> snapshot) {}
 
   /**
-   * Asks the topic's domain and prepares the subscription; nothing is written before {@link
-   * #start}. Listening to the bus begins first, so that no event falls between. Fails with a {@link
-   * dev.switchboard.protocol.FailureException}.
+   * Asks the topic's domain and prepares the subscription, a new one or the resumption of a lost
+   * socket's; nothing is written before {@link #start}. Listening to the bus begins first, so that
+   * no event falls between. Fails with a {@link dev.switchboard.protocol.FailureException}.
    */
-  Future<Opened> open(Subscriber subscriber, TopicRequest request, TopicSelection selection) {
+  Future<Opened> open(
+      Subscriber subscriber, TopicRequest request, TopicSelection selection, boolean resuming) {
     Topic topic = request.topic();
     String domain = directory.domainOf(topic).orElse(null);
     if (domain == null) {
@@ -92,19 +93,26 @@ final class TopicHub {
     channel.hold();
     return domains
         .authorize(domain, request)
-        .compose(grant -> prepare(subscriber, channel, grant, selection))
+        .compose(grant -> prepare(subscriber, channel, grant, selection, resuming))
         .onFailure(refused -> channel.letGo());
   }
 
   private Future<Opened> prepare(
-      Subscriber subscriber, TopicChannel channel, TopicGrant grant, TopicSelection selection) {
+      Subscriber subscriber,
+      TopicChannel channel,
+      TopicGrant grant,
+      TopicSelection selection,
+      boolean resuming) {
     Subscription subscription =
         new Subscription(
             subscriber, channel, grant.durable(), grant.tracksDelivery(), selection.filter());
     if (!grant.durable()) {
       return Future.succeededFuture(new Opened(subscription, null, null, null, grant.snapshot()));
     }
-    TopicSelection.Since since = selection.since();
+    // What waits for acknowledgement is in the snapshot, wherever an earlier socket had got to.
+    boolean acknowledging =
+        grant.tracksDelivery() && subscriber.dialect().rules().acknowledges() && resuming;
+    TopicSelection.Since since = acknowledging ? null : selection.since();
     Long after = since == null ? grant.replayAfter() : Long.valueOf(since.sequence());
     if (after != null) {
       return log.read(channel.topic(), after, TopicChannel.PAGE)
@@ -145,7 +153,12 @@ final class TopicHub {
         head,
         otherEpoch ? null : page,
         since == null ? null : Boolean.valueOf(complete),
-        grant.snapshot());
+        since == null ? grant.snapshot() : withoutPosition(grant.snapshot()));
+  }
+
+  /** What a replay does not bring. */
+  private static List<Event> withoutPosition(List<Event> snapshot) {
+    return snapshot.stream().filter(event -> event.position() == null).toList();
   }
 
   /**
@@ -159,6 +172,7 @@ final class TopicHub {
         .authorize(channel.domain(), request)
         .compose(
             grant -> {
+              subscription.wantFilter(selection.filter());
               if (!subscription.durable()) {
                 return Future.succeededFuture(again(subscription, null, null));
               }
@@ -195,6 +209,7 @@ final class TopicHub {
     if (subscription.state == Subscription.State.OPENING) {
       subscription.channel().start(subscription, opened.page());
     } else {
+      subscription.channel().refilter(subscription);
       subscription.channel().backfill(subscription);
     }
   }

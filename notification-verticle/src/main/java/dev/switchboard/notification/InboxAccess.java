@@ -1,10 +1,14 @@
 package dev.switchboard.notification;
 
+import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.Store;
+import dev.switchboard.store.TopicLog;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -37,7 +41,41 @@ final class InboxAccess {
                   delivered, InboxTables.acknowledged(sql, userId, delivered).keySet());
             })
         .compose(after -> reportDropped(request.topic(), after))
-        .map(after -> new TopicGrant(true, after, true, List.of()));
+        .compose(
+            after ->
+                request.acknowledges()
+                    ? unacknowledged(request.topic(), userId, after)
+                    : Future.succeededFuture(new TopicGrant(true, after, true, List.of())));
+  }
+
+  /**
+   * To a socket that acknowledges, being written was not being delivered: it is given what nobody
+   * acknowledged, then what comes.
+   */
+  private Future<TopicGrant> unacknowledged(Topic topic, String userId, long after) {
+    return store
+        .log()
+        .read(topic, after, (int) NotificationService.RETENTION.maxEvents())
+        .compose(
+            page ->
+                store
+                    .read(sql -> InboxTables.acknowledged(sql, userId, after).keySet())
+                    .map(acknowledged -> grant(page, acknowledged)));
+  }
+
+  private static TopicGrant grant(TopicLog.Page page, Set<Long> acknowledged) {
+    List<Event> open = new ArrayList<>();
+    long last = page.head().sequence();
+    for (Event event : page.events()) {
+      Position at = event.position();
+      if (at != null) {
+        last = at.sequence();
+        if (!acknowledged.contains(last)) {
+          open.add(event);
+        }
+      }
+    }
+    return new TopicGrant(true, last, true, open);
   }
 
   /** What was acknowledged elsewhere, by HTTP, need not be delivered any more. */

@@ -1,5 +1,6 @@
 package dev.switchboard.notification;
 
+import dev.switchboard.protocol.domain.Acknowledged;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainBindings;
 import dev.switchboard.protocol.domain.DomainContext;
@@ -69,6 +70,7 @@ public final class NotificationDomain implements Domain {
     bindings.command(NotificationCommands.POST_RUN_RESULT, runs::post);
     bindings.topics(request -> authorize(request, inboxes, runs));
     bindings.deliveries(marks::delivered);
+    bindings.acknowledgements(acknowledged -> take(acknowledged, notifications));
 
     long cleaning =
         vertx.setPeriodic(
@@ -97,6 +99,14 @@ public final class NotificationDomain implements Domain {
                 LOG.atWarn()
                     .addKeyValue("reason", thrown.getMessage())
                     .log("Expired acknowledgements could not be forgotten; tried again later"));
+  }
+
+  private static void take(Acknowledged acknowledged, NotificationService notifications) {
+    String userId = acknowledged.topic().after(NotificationTopics.INBOX_PREFIX);
+    notifications
+        .acknowledged(userId, acknowledged.ids())
+        .onFailure(
+            thrown -> LOG.atWarn().log("Acknowledgements could not be kept; they come again"));
   }
 
   @Override

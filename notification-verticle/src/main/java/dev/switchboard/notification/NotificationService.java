@@ -19,9 +19,11 @@ import dev.switchboard.store.Transaction;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +160,34 @@ final class NotificationService {
                       }
                       return Pending.of(new NotificationIds(ids));
                     }));
+  }
+
+  /**
+   * Takes over what a socket acknowledged: ids that are not the user's, or no longer kept, are
+   * passed over, and so is a database that does not answer, for what is not acknowledged comes
+   * again.
+   */
+  Future<Void> acknowledged(String userId, Collection<String> ids) {
+    List<Future<Event>> found =
+        ids.stream()
+            .map(Event::numberOf)
+            .filter(OptionalLong::isPresent)
+            .map(number -> store.log().find(PayloadKind.NOTIFICATION, number.getAsLong()))
+            .map(event -> event.map(Optional::orElseThrow))
+            .toList();
+    return Future.join(found)
+        .transform(
+            all ->
+                store.write(
+                    transaction -> {
+                      for (Future<Event> one : found) {
+                        if (one.succeeded() && owner(one.result()).equals(userId)) {
+                          InboxTables.acknowledge(transaction, userId, sequence(one.result()));
+                        }
+                      }
+                      return Pending.of(ids.size());
+                    }))
+        .mapEmpty();
   }
 
   /** The notification of that id, which must be one that the caller may acknowledge. */
