@@ -4,14 +4,29 @@ import dev.switchboard.protocol.json.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for tasks, newest first.
+ * Asks for the tasks that the caller may see, newest first.
  *
- * @param status only those of this status; null for all
+ * @param status a word of {@link TaskState}; null for all
  * @param limit 1 to 500; null for 50
+ * @param cursor where the page before ended; null for the first
  */
 public record ListTasks(@Nullable String status, @Nullable Integer limit, @Nullable String cursor) {
 
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 500;
+
   public ListTasks {
-    limit = limit == null ? 50 : (int) Require.range("limit", limit.longValue(), 1, 500);
+    if (status != null) {
+      TaskState.check(status);
+    }
+    limit =
+        limit == null
+            ? DEFAULT_LIMIT
+            : (int) Require.range("limit", limit.longValue(), 1, MAX_LIMIT);
+  }
+
+  /** How many are asked for. */
+  public int pageSize() {
+    return limit == null ? DEFAULT_LIMIT : limit;
   }
 }

@@ -1,11 +1,9 @@
 package dev.switchboard.protocol.task;
 
-import dev.switchboard.protocol.json.Require;
-
-/** Names one task. */
+/** Names one task; what can name none is not found. */
 public record TaskRef(String taskId) {
 
   public TaskRef {
-    taskId = Require.text("taskId", taskId, 128);
+    taskId = TaskId.ofAny(taskId);
   }
 }

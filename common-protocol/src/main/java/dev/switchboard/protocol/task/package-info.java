@@ -1,4 +1,17 @@
-/** The task domain's records: tasks and the questions about them. */
+/**
+ * The task domain's records: tasks, what can be said and asked about them, and their topics.
+ *
+ * <p>A verticle that does long work tells of it in one call, and every subscriber sees it, in each
+ * dialect and on every node:
+ *
+ * <pre>{@code
+ * TaskReporter tasks = new TaskReporter(vertx.eventBus(), "importer");
+ * tasks
+ *     .create(CreateTask.named("Import of 2024", 100))
+ *     .compose(task -> tasks.progress(task.taskId(), 45, "BTCUSDT"))
+ *     .compose(task -> tasks.state(task.taskId(), TaskState.COMPLETED));
+ * }</pre>
+ */
 @NullMarked
 package dev.switchboard.protocol.task;
 
