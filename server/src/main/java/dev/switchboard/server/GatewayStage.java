@@ -10,6 +10,7 @@ import dev.switchboard.protocol.chat.ChatKeys;
 import dev.switchboard.protocol.dialect.ChannelDialect;
 import dev.switchboard.protocol.dialect.ChatDialect;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.TaskDialect;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
@@ -68,7 +69,11 @@ final class GatewayStage implements Stage {
   private static Map<String, Dialect> dialects(Settings settings) {
     return Map.of(
         "chat", new ChatDialect(ZoneId.of(settings.text(ChatKeys.TIME_ZONE))),
-        "channel", new ChannelDialect());
+        "channel", new ChannelDialect(),
+        "task", TaskDialect.all(),
+        "task/task", TaskDialect.forPath("/ws/task"),
+        "task/data", TaskDialect.forPath("/ws/data"),
+        "task/strategy", TaskDialect.forPath("/ws/strategy"));
   }
 
   @Override
