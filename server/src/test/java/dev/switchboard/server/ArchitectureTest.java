@@ -40,6 +40,7 @@ class ArchitectureTest {
               "java..",
               "io.vertx.core..",
               "com.fasterxml.jackson..",
+              "org.msgpack..",
               "org.slf4j..",
               "org.jspecify..",
               "com.google.errorprone.annotations..");

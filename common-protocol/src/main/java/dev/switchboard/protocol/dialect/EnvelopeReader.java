@@ -1,0 +1,207 @@
+package dev.switchboard.protocol.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.event.EventFields;
+import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.json.Require;
+import dev.switchboard.protocol.message.ClientMessage;
+import dev.switchboard.protocol.message.RequestId;
+import dev.switchboard.protocol.message.TopicSelection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the requests of the envelope dialect; what it throws or returns names the fault. */
+final class EnvelopeReader {
+
+  /** The longest message id, in UTF-16 units: ids are kept, to recognise repeats. */
+  static final int MAX_MESSAGE_ID = 256;
+
+  /** How many keys a filter may have. */
+  static final int MAX_FILTER_KEYS = 16;
+
+  /** The largest whole number that JavaScript keeps exact; no sequence comes near it. */
+  private static final long MAX_SINCE = 9_007_199_254_740_991L;
+
+  private final Function<String, Optional<CommandType<?, ?>>> commands;
+
+  EnvelopeReader(Function<String, Optional<CommandType<?, ?>>> commands) {
+    this.commands = commands;
+  }
+
+  ClientMessage read(ObjectNode frame) {
+    JsonNode sent = frame.get("messageId");
+    // A wrong one comes back too, so that its sender finds out which it was.
+    RequestId id =
+        sent != null && (sent.isTextual() || sent.isNumber()) ? new RequestId(sent) : null;
+    try {
+      return read(frame, id);
+    } catch (FailureException e) {
+      return new ClientMessage.Rejected(id, e.failure());
+    }
+  }
+
+  private ClientMessage read(ObjectNode frame, @Nullable RequestId id) {
+    String type = text(frame, "type");
+    String messageId = messageId(frame);
+    return switch (type) {
+      case "subscribe" -> subscribe(data(frame), id);
+      case "unsubscribe" -> new ClientMessage.Unsubscribe(id, List.of(topic(data(frame))));
+      case "ack" -> new ClientMessage.Acknowledge(id, acknowledged(data(frame)));
+      case "auth" ->
+          new ClientMessage.Authenticate(id, text(data(frame), "token"), null, null, null);
+      case "heartbeat" -> new ClientMessage.Heartbeat(id);
+      case "disconnect" -> new ClientMessage.Disconnect(id);
+      default -> invoke(type, frame, id, messageId);
+    };
+  }
+
+  private static @Nullable String messageId(ObjectNode frame) {
+    JsonNode id = frame.get("messageId");
+    if (missing(id)) {
+      return null;
+    }
+    if (!id.isTextual()
+        || id.textValue().isEmpty()
+        || id.textValue().length() > MAX_MESSAGE_ID
+        || id.textValue().chars().anyMatch(Character::isISOControl)) {
+      throw Require.invalid(
+          "messageId is no text of 1 to "
+              + MAX_MESSAGE_ID
+              + " characters without control characters");
+    }
+    return id.textValue();
+  }
+
+  private ClientMessage invoke(
+      String type, ObjectNode frame, @Nullable RequestId id, @Nullable String messageId) {
+    CommandType<?, ?> command =
+        commands
+            .apply(type)
+            .filter(CommandType::forSockets)
+            .orElseThrow(
+                () ->
+                    Failure.of(
+                            FailureCode.UNKNOWN_TYPE, "there is no message or command of this type")
+                        .exception());
+    ObjectNode data = missing(frame.get("data")) ? Json.object() : data(frame);
+    return new ClientMessage.Invoke(id, command, Json.decode(data, command.arguments()), messageId);
+  }
+
+  private static ClientMessage subscribe(ObjectNode data, @Nullable RequestId id) {
+    TopicSelection selection =
+        new TopicSelection(topic(data), since(data), null, filter(data), flag(data, "presence"));
+    return new ClientMessage.Subscribe(id, List.of(selection), false, false);
+  }
+
+  private static Topic topic(ObjectNode data) {
+    String name = text(data, "topic");
+    if (!Topic.isName(name)) {
+      throw Failure.of(FailureCode.TOPIC_NOT_FOUND, "no topic can have this name").exception();
+    }
+    return new Topic(name);
+  }
+
+  private static Map<String, JsonNode> filter(ObjectNode data) {
+    JsonNode params = data.get("params");
+    if (missing(params)) {
+      return Map.of();
+    }
+    if (!params.isObject()) {
+      throw Require.invalid("params is no object");
+    }
+    if (params.size() > MAX_FILTER_KEYS) {
+      throw Require.invalid("params has more than " + MAX_FILTER_KEYS + " keys");
+    }
+    Map<String, JsonNode> filter = new HashMap<>();
+    for (Map.Entry<String, JsonNode> param : params.properties()) {
+      JsonNode plain = EventFields.plain(param.getValue());
+      if (plain == null) {
+        throw Require.invalid("params." + param.getKey() + " is no plain value");
+      }
+      filter.put(param.getKey(), plain);
+    }
+    return filter;
+  }
+
+  private static TopicSelection.@Nullable Since since(ObjectNode data) {
+    JsonNode since = data.get("since");
+    if (missing(since)) {
+      return null;
+    }
+    if (!since.isObject()) {
+      throw Require.invalid("since is no object");
+    }
+    JsonNode epoch = since.get("epoch");
+    if (!missing(epoch) && !epoch.isTextual()) {
+      throw Require.invalid("since.epoch is no text");
+    }
+    JsonNode sequence = since.path("sequence");
+    if (!sequence.isIntegralNumber() || sequence.bigIntegerValue().signum() < 0) {
+      throw Require.invalid("since.sequence is missing, no whole number, or negative");
+    }
+    // A position beyond the head replays nothing (contract 7), however far beyond it is.
+    long place = sequence.canConvertToLong() ? sequence.longValue() : MAX_SINCE;
+    return new TopicSelection.Since(
+        missing(epoch) ? null : epoch.textValue(), Math.min(place, MAX_SINCE));
+  }
+
+  private static List<String> acknowledged(ObjectNode data) {
+    List<String> ids = new ArrayList<>();
+    if (!missing(data.get("messageId"))) {
+      ids.add(text(data, "messageId"));
+    }
+    JsonNode more = data.get("messageIds");
+    if (!missing(more)) {
+      if (!more.isArray()) {
+        throw Require.invalid("messageIds is no array");
+      }
+      for (JsonNode id : more) {
+        if (!id.isTextual()) {
+          throw Require.invalid("messageIds has something that is no text");
+        }
+        ids.add(id.textValue());
+      }
+    } else if (ids.isEmpty()) {
+      throw Require.invalid("messageId is missing in data");
+    }
+    return ids;
+  }
+
+  private static ObjectNode data(ObjectNode frame) {
+    if (frame.get("data") instanceof ObjectNode data) {
+      return data;
+    }
+    throw Require.invalid("data is missing or no object");
+  }
+
+  private static String text(ObjectNode object, String field) {
+    JsonNode value = object.get(field);
+    if (value == null || !value.isTextual() || value.textValue().isEmpty()) {
+      throw Require.invalid(field + " is missing, empty or no text");
+    }
+    return value.textValue();
+  }
+
+  private static boolean flag(ObjectNode data, String field) {
+    JsonNode value = data.get(field);
+    if (!missing(value) && !value.isBoolean()) {
+      throw Require.invalid(field + " is neither true nor false");
+    }
+    return !missing(value) && value.booleanValue();
+  }
+
+  private static boolean missing(@Nullable JsonNode node) {
+    return node == null || node.isNull();
+  }
+}

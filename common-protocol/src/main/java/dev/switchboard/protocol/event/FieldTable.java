@@ -1,0 +1,79 @@
+package dev.switchboard.protocol.event;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named fields of one kind of payload, in order. A value is a text, a number, a boolean, a user
+ * id or null.
+ *
+ * @param <P> the payload
+ */
+public final class FieldTable<P extends Payload> {
+
+  static final FieldTable<Published> NONE = new FieldTable<>();
+
+  private final Map<String, Field<P>> fields = new LinkedHashMap<>();
+
+  /** Reads a field. */
+  @FunctionalInterface
+  interface Getter<P> {
+    @Nullable Object of(P payload);
+  }
+
+  /** Takes fields one by one. */
+  @FunctionalInterface
+  public interface Sink {
+
+    /** Takes a field. */
+    void field(String name, @Nullable Object value) throws IOException;
+  }
+
+  private record Field<P>(Getter<P> getter, boolean optional) {}
+
+  /** A table that begins with {@code kind}. */
+  static <P extends Payload> FieldTable<P> ofKind(PayloadKind kind) {
+    return new FieldTable<P>().always("kind", payload -> kind.wireName());
+  }
+
+  FieldTable<P> always(String name, Getter<P> getter) {
+    fields.put(name, new Field<>(getter, false));
+    return this;
+  }
+
+  /** A field that is left out where it is null. */
+  FieldTable<P> optional(String name, Getter<P> getter) {
+    fields.put(name, new Field<>(getter, true));
+    return this;
+  }
+
+  /** Hands over every field that the payload has, in order. */
+  public void each(Payload payload, Sink sink) throws IOException {
+    for (Map.Entry<String, Field<P>> entry : fields.entrySet()) {
+      Field<P> field = entry.getValue();
+      Object value = field.getter().of(typed(payload));
+      if (value != null || !field.optional()) {
+        sink.field(entry.getKey(), value);
+      }
+    }
+  }
+
+  /** Whether the payload has the field. */
+  boolean has(String name, Payload payload) {
+    Field<P> field = fields.get(name);
+    return field != null && (!field.optional() || field.getter().of(typed(payload)) != null);
+  }
+
+  /** The value of a field that the payload has. */
+  @Nullable Object value(String name, Payload payload) {
+    Field<P> field = fields.get(name);
+    return field == null ? null : field.getter().of(typed(payload));
+  }
+
+  @SuppressWarnings("unchecked") // A table is found by the payload's own kind.
+  private P typed(Payload payload) {
+    return (P) payload;
+  }
+}
