@@ -1,0 +1,62 @@
+package dev.switchboard.feed;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.feed.FeedKeys;
+import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.store.Retention;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the feed domain is configured by.
+ *
+ * @param namespaces those with settings of their own, by name
+ * @param others what holds for all other topics
+ */
+record FeedConfig(Map<String, Namespace> namespaces, Namespace others) {
+
+  FeedConfig {
+    namespaces = Map.copyOf(namespaces);
+  }
+
+  static FeedConfig of(Settings settings) {
+    Map<String, Namespace> namespaces = new HashMap<>();
+    for (SettingKey family : FeedKeys.all()) {
+      for (String name : settings.names(family)) {
+        namespaces.computeIfAbsent(name, named -> namespace(settings, named));
+      }
+    }
+    return new FeedConfig(namespaces, namespace(settings, FeedKeys.DEFAULT_NAMESPACE));
+  }
+
+  private static Namespace namespace(Settings settings, String name) {
+    return new Namespace(
+        Set.copyOf(settings.list(FeedKeys.SUBSCRIBE.at(name))),
+        Set.copyOf(settings.list(FeedKeys.PUBLISH.at(name))),
+        new Retention(
+            settings.integer(FeedKeys.HISTORY.at(name)),
+            settings.duration(FeedKeys.MAX_AGE.at(name))),
+        settings.flag(FeedKeys.CONFLATED.at(name)));
+  }
+
+  /** What holds for a topic. */
+  Namespace of(Topic topic) {
+    return namespaces.getOrDefault(namespaceOf(topic.name()), others);
+  }
+
+  /** Whether any topic may be conflated. */
+  boolean conflatesAny() {
+    return others.conflated() || namespaces.values().stream().anyMatch(Namespace::conflated);
+  }
+
+  private static String namespaceOf(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) == ':' || name.charAt(i) == '/') {
+        return name.substring(0, i);
+      }
+    }
+    return name;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.switchboard.feed;
+
+import dev.switchboard.protocol.Caller;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Published;
+import dev.switchboard.protocol.feed.FeedMessage;
+import dev.switchboard.protocol.feed.FeedPage;
+import dev.switchboard.protocol.feed.FeedPublished;
+import dev.switchboard.protocol.feed.PublishFeed;
+import dev.switchboard.protocol.feed.ReadFeed;
+import dev.switchboard.protocol.json.Require;
+import dev.switchboard.store.Pending;
+import dev.switchboard.store.Store;
+import dev.switchboard.store.TopicLog;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishing on feed topics, reading them again, and who may. Futures complete on the caller's
+ * context and fail with {@link FailureException}.
+ */
+final class FeedService {
+
+  private final Store store;
+  private final FeedConfig config;
+  private final ForeignTopics foreign;
+  private final Clock clock;
+
+  FeedService(Store store, FeedConfig config, ForeignTopics foreign, Clock clock) {
+    this.store = store;
+    this.config = config;
+    this.foreign = foreign;
+    this.clock = clock;
+  }
+
+  Future<Reply<FeedPublished>> publish(Command<PublishFeed> command) {
+    Caller caller = command.caller();
+    Topic topic = command.arguments().topic();
+    Published payload = command.arguments().payload();
+    if (foreign.has(topic)) {
+      throw foreignToPublisher(caller, topic);
+    }
+    Namespace namespace = config.of(topic);
+    if (!namespace.mayPublish(caller.principal(), topic)) {
+      throw Failure.of(FailureCode.FORBIDDEN, "this principal may not publish here", topic.name())
+          .exception();
+    }
+    return namespace.conflated()
+        ? replace(command, namespace, payload)
+        : store.writeOnce(
+            command.once(),
+            FeedPublished.class,
+            tx ->
+                tx.append(topic, namespace.retention(), number -> payload)
+                    .map(event -> FeedPublished.at(event.position())));
+  }
+
+  private Future<Reply<FeedPublished>> replace(
+      Command<PublishFeed> command, Namespace namespace, Published payload) {
+    Topic topic = command.arguments().topic();
+    String id = "latest_" + UUID.randomUUID();
+    return store.writeOnce(
+        command.once(),
+        FeedPublished.class,
+        tx -> {
+          Event event = LatestEvents.event(topic, id, tx.now(), payload);
+          LatestEvents.keep(tx, event, tx.now() + namespace.retention().maxAge().toMillis());
+          tx.publish(event);
+          return Pending.of(FeedPublished.WITHOUT_HISTORY);
+        });
+  }
+
+  // Over HTTP the contract has a status of its own for it (7, HTTP); a socket is told no more than
+  // of a topic that it may not know.
+  private static FailureException foreignToPublisher(Caller caller, Topic topic) {
+    return caller.connectionId() == null
+        ? Require.invalid("the topic belongs to another domain, which alone publishes on it")
+        : unknown(topic);
+  }
+
+  /** The kept events of a topic; of a conflated one its newest. */
+  Future<Reply<FeedPage>> messages(Command<ReadFeed> command) {
+    ReadFeed wanted = command.arguments();
+    Topic topic = wanted.topic();
+    Namespace namespace = readable(command.caller(), topic);
+    if (namespace.conflated()) {
+      return latest(topic)
+          .map(event -> Reply.of(new FeedPage(items(event.stream().toList()), null)));
+    }
+    Position from = from(wanted);
+    return read(topic, from.sequence(), wanted)
+        .compose(
+            read ->
+                // A place in a history that is lost says nothing about this one.
+                from.epoch().isEmpty() || from.epoch().equals(read.page().head().epoch())
+                    ? Future.succeededFuture(read)
+                    : read(topic, 0, wanted))
+        .map(read -> Reply.of(new FeedPage(items(read.page().events()), read.next())));
+  }
+
+  private Future<Stretch> read(Topic topic, long since, ReadFeed wanted) {
+    return store.log().read(topic, since, wanted.pageSize()).map(page -> new Stretch(since, page));
+  }
+
+  /** A page, and behind which sequence it was asked for. */
+  private record Stretch(long since, TopicLog.Page page) {
+
+    @Nullable String next() {
+      // A page that ends at an event that cannot be read may be empty, with more behind it.
+      long last = Math.max(since, page.firstKept() - 1);
+      for (Event event : page.events()) {
+        last = event.position() == null ? last : event.position().sequence();
+      }
+      Position head = page.head();
+      return last < head.sequence() ? FeedCursor.of(new Position(head.epoch(), last)) : null;
+    }
+  }
+
+  private static Position from(ReadFeed wanted) {
+    if (wanted.cursor() != null) {
+      return FeedCursor.read(wanted.cursor());
+    }
+    String epoch = wanted.epoch() == null ? "" : wanted.epoch();
+    return new Position(epoch, wanted.since() == null ? 0 : wanted.since());
+  }
+
+  private static List<FeedMessage> items(List<Event> events) {
+    return events.stream()
+        .filter(event -> event.payload() instanceof Published)
+        .map(event -> FeedMessage.of(event, (Published) event.payload()))
+        .toList();
+  }
+
+  /** Decides about a subscription. */
+  Future<TopicGrant> authorize(TopicRequest request) {
+    Namespace namespace = readable(request.caller(), request.topic());
+    return namespace.conflated()
+        ? latest(request.topic()).map(event -> TopicGrant.ephemeral(event.stream().toList()))
+        : Future.succeededFuture(TopicGrant.durableFromNow());
+  }
+
+  private Namespace readable(Caller caller, Topic topic) {
+    Namespace namespace = config.of(topic);
+    if (foreign.has(topic) || !namespace.maySubscribe(caller.principal(), topic)) {
+      throw unknown(topic);
+    }
+    return namespace;
+  }
+
+  private static FailureException unknown(Topic topic) {
+    return Failure.of(FailureCode.TOPIC_NOT_FOUND, "there is no such topic", topic.name())
+        .exception();
+  }
+
+  private Future<Optional<Event>> latest(Topic topic) {
+    long now = clock.millis();
+    return store.read(sql -> LatestEvents.find(sql, topic, now));
+  }
+
+  /** Deletes newest events that are too old; completes with how many. */
+  Future<Integer> purge() {
+    return store.write(tx -> Pending.of(LatestEvents.purge(tx)));
+  }
+}

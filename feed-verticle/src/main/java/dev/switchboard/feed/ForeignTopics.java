@@ -1,0 +1,43 @@
+package dev.switchboard.feed;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.domain.DomainAnnouncement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells which topics belong to other domains: by what these have announced, and, for those of
+ * contract 4, from the start. A catch-all that trusted routing alone would open the log of a domain
+ * that is down, or not there yet, to everyone. Lives on the domain's event loop.
+ */
+final class ForeignTopics {
+
+  private static final List<String> RESERVED =
+      List.of("chat/", "task/", "tcp/", "notifications/", "run-results/");
+
+  private final String self;
+  private final Map<String, List<String>> prefixes = new HashMap<>();
+
+  /**
+   * @param self the domain whose own announcement says nothing
+   */
+  ForeignTopics(String self) {
+    this.self = self;
+  }
+
+  void add(DomainAnnouncement announcement) {
+    if (!announcement.domain().equals(self)) {
+      prefixes.put(announcement.domain(), announcement.topicPrefixes());
+    }
+  }
+
+  boolean has(Topic topic) {
+    return begins(topic, RESERVED)
+        || prefixes.values().stream().anyMatch(theirs -> begins(topic, theirs));
+  }
+
+  private static boolean begins(Topic topic, List<String> prefixes) {
+    return prefixes.stream().anyMatch(topic.name()::startsWith);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.switchboard.feed;
+
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Role;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.feed.FeedKeys;
+import dev.switchboard.store.Retention;
+import java.util.Set;
+
+/**
+ * What holds for the topics of one namespace.
+ *
+ * @param subscribe who may subscribe and read, in the words of {@link FeedKeys}
+ * @param publish who may publish, in the same words
+ * @param retention how much of a topic is kept; its age alone where {@code conflated}
+ * @param conflated whether only the newest event of a topic counts
+ */
+record Namespace(
+    Set<String> subscribe, Set<String> publish, Retention retention, boolean conflated) {
+
+  Namespace {
+    subscribe = Set.copyOf(subscribe);
+    publish = Set.copyOf(publish);
+  }
+
+  boolean maySubscribe(Principal principal, Topic topic) {
+    return allows(subscribe, principal, topic);
+  }
+
+  boolean mayPublish(Principal principal, Topic topic) {
+    return allows(publish, principal, topic);
+  }
+
+  private static boolean allows(Set<String> who, Principal principal, Topic topic) {
+    return principal.role() == Role.ADMIN
+        || who.contains(FeedKeys.EVERYONE)
+        || who.contains(principal.role().claim())
+        || (who.contains(FeedKeys.GRANTED) && principal.grants(topic));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.switchboard.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.feed.FeedKeys;
+import dev.switchboard.protocol.settings.SettingException;
+import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.store.Retention;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeedConfigTest {
+
+  private static final Namespace DEFAULTS =
+      new Namespace(
+          Set.of("everyone"),
+          Set.of("service", "admin"),
+          new Retention(1_000, Duration.ofHours(24)),
+          false);
+
+  @Test
+  void hasTheDefaultsOfTheContract() {
+    FeedConfig config = FeedConfig.of(Settings.of(Map.of()));
+
+    assertThat(config).isEqualTo(new FeedConfig(Map.of(), DEFAULTS));
+    assertThat(config.conflatesAny()).isFalse();
+  }
+
+  @Test
+  void declaresItsKeys() {
+    assertThat(new FeedDomain().settings())
+        .extracting(SettingKey::name)
+        .containsExactly(
+            "feed.namespaces.<prefix>.subscribe",
+            "feed.namespaces.<prefix>.publish",
+            "feed.namespaces.<prefix>.history",
+            "feed.namespaces.<prefix>.maxAge",
+            "feed.namespaces.<prefix>.conflated");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data, true",
+    "data:btc, true",
+    "data/btc:x, true",
+    "database, false",
+    "x:data, false"
+  })
+  void findsTheNamespaceBeforeTheFirstColonOrSlash(String name, boolean ofData) {
+    FeedConfig config = FeedConfig.of(Settings.of(Map.of("feed.namespaces.data.conflated", true)));
+
+    assertThat(config.of(new Topic(name)).conflated()).isEqualTo(ofData);
+    assertThat(config.conflatesAny()).isTrue();
+  }
+
+  @Test
+  void takesTheDefaultNamespaceForAllThatHaveNoSettings() {
+    FeedConfig config =
+        FeedConfig.of(
+            Settings.of(
+                Map.of(
+                    "feed.namespaces.default.subscribe",
+                    "granted",
+                    "feed.namespaces.open.history",
+                    5)));
+
+    assertThat(config.of(new Topic("any")).subscribe()).containsExactly("granted");
+    assertThat(config.of(new Topic("open:1")))
+        .isEqualTo(
+            new Namespace(
+                DEFAULTS.subscribe(),
+                DEFAULTS.publish(),
+                new Retention(5, Duration.ofHours(24)),
+                false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "subscribe, nobody",
+    "publish, root",
+    "history, 0",
+    "maxAge, 0s",
+    "maxAge, 36501d",
+    "conflated, perhaps"
+  })
+  void refusesValuesThatMakeNoSense(String key, String value) {
+    assertThatThrownBy(() -> FeedConfig.of(Settings.of(Map.of("feed.namespaces.x." + key, value))))
+        .isInstanceOf(SettingException.class);
+  }
+
+  @Test
+  void limitsAgesToWhatALogCanKeep() {
+    assertThat(FeedKeys.MAX_AGE.at("x").problem("36500d")).isEmpty();
+  }
+}
