@@ -51,13 +51,7 @@ public final class EnvelopeDialect implements Dialect {
     boolean binary = form == EnvelopeForm.MESSAGE_PACK;
     this.rules =
         new DialectRules(
-            binary ? "envelope.msgpack" : "envelope",
-            DialectRules.Claim.NEVER,
-            false,
-            false,
-            true,
-            binary,
-            acknowledges);
+            "envelope", DialectRules.Claim.NEVER, false, false, true, binary, acknowledges);
     this.form = form;
     this.batches = batches;
     this.reader = reader;
@@ -75,7 +69,7 @@ public final class EnvelopeDialect implements Dialect {
     return of(EnvelopeForm.JSON, commands, new EnvelopeMessageIds());
   }
 
-  /** The MessagePack form, whose frames are binary and which is named {@code envelope.msgpack}. */
+  /** The MessagePack form, whose frames are binary; served under {@code envelope.msgpack}. */
   public static EnvelopeDialect messagePack(
       Function<String, Optional<CommandType<?, ?>>> commands) {
     return of(EnvelopeForm.MESSAGE_PACK, commands, new EnvelopeMessageIds());

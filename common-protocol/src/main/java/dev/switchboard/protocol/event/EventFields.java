@@ -173,10 +173,17 @@ public final class EventFields {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return LongNode.valueOf(value.longValue());
     }
-    BigDecimal number = value.decimalValue().stripTrailingZeros();
-    // By digits first: writing out 1e999999999 as a whole number would take all memory.
-    boolean whole =
-        number.scale() <= 0 && (long) number.precision() - number.scale() <= LONG_DIGITS;
-    return whole ? LongNode.valueOf(number.longValueExact()) : DecimalNode.valueOf(number);
+    BigDecimal number = value.decimalValue();
+    if (number.signum() == 0) {
+      return LongNode.valueOf(0);
+    }
+    // By digits first: 10e2147483647 has no shorter form, and as a whole number no end.
+    if ((long) number.precision() - number.scale() <= LONG_DIGITS) {
+      number = number.stripTrailingZeros();
+      if (number.scale() <= 0) {
+        return LongNode.valueOf(number.longValueExact());
+      }
+    }
+    return DecimalNode.valueOf(number);
   }
 }

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopePushesTest {
 
@@ -180,11 +181,14 @@ class EnvelopePushesTest {
     assertThat(EventFields.plain(Json.object())).isNull();
   }
 
-  @Test
-  void takesNoMemoryForHugeExponents() {
-    JsonNode huge = Json.parseObject("{\"a\":1e999999999}").get("a");
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "10e2147483647", "-1e2147483647", "1e-2147483647"})
+  void takesNoOffenceAtHugeExponents(String number) {
+    JsonNode huge = Json.parseObject("{\"a\":" + number + "}").get("a");
 
     assertThat(EventFields.plain(huge)).isEqualTo(huge);
+    assertThat(EventFields.plain(Json.parseObject("{\"a\":0e2147483647}").get("a")))
+        .isEqualTo(LongNode.valueOf(0));
   }
 
   @Test

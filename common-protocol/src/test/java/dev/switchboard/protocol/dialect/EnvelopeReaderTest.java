@@ -285,10 +285,10 @@ class EnvelopeReaderTest {
             "envelope false false",
             "envelope false true",
             "envelope false true",
-            "envelope.msgpack true false",
-            "envelope.msgpack true false",
-            "envelope.msgpack true true",
-            "envelope.msgpack true true");
+            "envelope true false",
+            "envelope true false",
+            "envelope true true",
+            "envelope true true");
     assertThat(dialect.variant(Map.of("acks", "1")).variant(Map.of())).isSameAs(dialect);
     assertThat(dialect.variant(Map.of("acks", "yes"))).isSameAs(dialect);
   }
