@@ -100,10 +100,22 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.vertx.core.http..",
-              "io.vertx.core.net..",
               "io.vertx.ext.web..",
               "io.netty..",
               "dev.switchboard.protocol.dialect..")
+          .allowEmptyShould(true);
+
+  // Devices behind TCP are what the session domain is about.
+  @ArchTest
+  static final ArchRule onlyTheSessionDomainKnowsTcp =
+      noClasses()
+          .that(
+              DOMAIN_CLASSES.and(
+                  DescribedPredicate.not(
+                      JavaClass.Predicates.resideInAPackage("dev.switchboard.session.."))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.core.net..")
           .allowEmptyShould(true);
 
   @ArchTest

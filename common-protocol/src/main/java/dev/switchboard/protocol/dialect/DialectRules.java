@@ -15,6 +15,8 @@ package dev.switchboard.protocol.dialect;
  * @param binary whether its frames are binary
  * @param acknowledges whether its clients acknowledge notifications, which are sent again until
  *     they do (contract 5.1)
+ * @param closesOnRefusedAuthentication whether every authentication message that is refused, for
+ *     whatever reason, closes the socket (contract 7, session)
  */
 public record DialectRules(
     String name,
@@ -23,7 +25,28 @@ public record DialectRules(
     boolean refusesRepeatedFailures,
     boolean resumesByClientId,
     boolean binary,
-    boolean acknowledges) {
+    boolean acknowledges,
+    boolean closesOnRefusedAuthentication) {
+
+  /** The rules of a dialect that lets clients try again where nothing was wrong with a token. */
+  public DialectRules(
+      String name,
+      Claim claim,
+      boolean welcomesBeforeAuthentication,
+      boolean refusesRepeatedFailures,
+      boolean resumesByClientId,
+      boolean binary,
+      boolean acknowledges) {
+    this(
+        name,
+        claim,
+        welcomesBeforeAuthentication,
+        refusesRepeatedFailures,
+        resumesByClientId,
+        binary,
+        acknowledges,
+        false);
+  }
 
   /** The rules of a dialect without acknowledgements. */
   public DialectRules(

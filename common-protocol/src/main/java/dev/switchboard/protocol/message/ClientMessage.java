@@ -125,8 +125,20 @@ public sealed interface ClientMessage {
     }
   }
 
-  /** A frame that is not of the form; the socket stays open. */
-  record Rejected(@Nullable RequestId requestId, Failure failure) implements ClientMessage {
+  /**
+   * A frame that is not of the form; the socket stays open.
+   *
+   * @param authentication whether it was to say who the client is: then it is a failed
+   *     authentication, and is answered and ends as one
+   */
+  record Rejected(@Nullable RequestId requestId, Failure failure, boolean authentication)
+      implements ClientMessage {
+
+    /** A frame that was not to say who the client is. */
+    public Rejected(@Nullable RequestId requestId, Failure failure) {
+      this(requestId, failure, false);
+    }
+
     @Override
     public Kind kind() {
       return Kind.REJECTED;

@@ -1,4 +1,7 @@
-/** The session domain's records: what is sent over TCP sessions. */
+/**
+ * The session domain's records and settings: TCP sessions, what goes over them, and whom they may
+ * reach.
+ */
 @NullMarked
 package dev.switchboard.protocol.tcp;
 

@@ -1,0 +1,40 @@
+package dev.switchboard.protocol.dialect;
+
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.message.ClientMessage;
+import dev.switchboard.protocol.message.ServerMessage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The dialect of TCP consoles: {@code protocols/session.md} with contract 5.3 and 7. */
+public final class SessionDialect implements Dialect {
+
+  private static final DialectRules RULES =
+      new DialectRules(
+          "session", DialectRules.Claim.BY_MESSAGE, false, false, true, false, false, true);
+
+  @Override
+  public DialectRules rules() {
+    return RULES;
+  }
+
+  @Override
+  public Opening opening(Map<String, String> query) {
+    return Opening.PLAIN;
+  }
+
+  @Override
+  public ClientMessage decode(String text, ConnectionView connection) {
+    return SessionDialectReader.read(text, connection);
+  }
+
+  @Override
+  public byte @Nullable [] encode(ServerMessage message, ConnectionView connection) {
+    return SessionDialectWriter.answer(message, connection);
+  }
+
+  @Override
+  public byte @Nullable [] encode(Event event) {
+    return SessionDialectWriter.event(event);
+  }
+}

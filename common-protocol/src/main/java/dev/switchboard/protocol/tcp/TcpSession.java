@@ -1,0 +1,27 @@
+package dev.switchboard.protocol.tcp;
+
+import dev.switchboard.protocol.UserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP session (contract 6).
+ *
+ * @param host what it dials or listens on, as it was named
+ * @param port what it dials, or really listens on
+ * @param createdAt epoch milliseconds
+ * @param userId whose it is; null for nobody's, which everyone may use
+ */
+public record TcpSession(
+    String sessionId,
+    TcpMode mode,
+    String host,
+    int port,
+    TcpState status,
+    long createdAt,
+    @Nullable UserId userId) {
+
+  /** The same session in another state. */
+  public TcpSession in(TcpState state) {
+    return new TcpSession(sessionId, mode, host, port, state, createdAt, userId);
+  }
+}

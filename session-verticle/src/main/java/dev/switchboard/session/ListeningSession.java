@@ -1,0 +1,152 @@
+package dev.switchboard.session;
+
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.tcp.TcpSession;
+import dev.switchboard.protocol.tcp.TcpState;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that listens: {@code connected} while one device is there, else {@code listening}. Each
+ * device that comes is told with its name, so that it can be answered alone.
+ */
+final class ListeningSession implements LiveSession {
+
+  private final NetServer server;
+  private final TcpSession opened;
+  private final int maxDevices;
+  private final SessionLog log;
+  private final Consumer<LiveSession> onEnd;
+  private final Map<String, Wire> devices = new LinkedHashMap<>();
+  private boolean ended;
+
+  ListeningSession(
+      NetServer server,
+      TcpSession opened,
+      int maxDevices,
+      SessionLog log,
+      Consumer<LiveSession> onEnd) {
+    this.server = server;
+    this.opened = opened;
+    this.maxDevices = maxDevices;
+    this.log = log;
+    this.onEnd = onEnd;
+  }
+
+  /**
+   * A bound port, and who came before the session was on disk.
+   *
+   * @param early connections that wait, not read from
+   */
+  record Bound(NetServer server, List<NetSocket> early) {
+
+    /** Listens, letting whoever comes wait. */
+    static Future<Bound> listen(NetServer server, Target target, int backlog) {
+      List<NetSocket> early = new ArrayList<>();
+      server.connectHandler(
+          socket -> {
+            socket.pause();
+            if (early.size() < backlog) {
+              early.add(socket);
+            } else {
+              socket.close().onFailure(thrown -> {});
+            }
+          });
+      return server
+          .listen(SocketAddress.inetSocketAddress(target.port(), target.literal()))
+          .map(bound -> new Bound(bound, early))
+          .recover(thrown -> Future.failedFuture(portTaken()));
+    }
+
+    int port() {
+      return server.actualPort();
+    }
+  }
+
+  static RuntimeException portTaken() {
+    return TcpAccess.refused(FailureCode.CONFLICT, "the port cannot be listened on");
+  }
+
+  @Override
+  public TcpSession session() {
+    return opened.in(log.state());
+  }
+
+  @Override
+  public SessionLog log() {
+    return log;
+  }
+
+  @Override
+  public List<Wire> wires(@Nullable String peer) {
+    if (devices.isEmpty()) {
+      throw TcpAccess.notConnected(opened.sessionId());
+    }
+    if (peer == null) {
+      return List.copyOf(devices.values());
+    }
+    Wire device = devices.get(peer);
+    if (device == null) {
+      throw TcpAccess.noPeer(opened.sessionId());
+    }
+    return List.of(device);
+  }
+
+  @Override
+  public Future<Void> end(TcpState state) {
+    if (ended) {
+      return Future.succeededFuture();
+    }
+    ended = true;
+    List.copyOf(devices.values()).forEach(Wire::close);
+    devices.clear();
+    server.close().onFailure(thrown -> {});
+    onEnd.accept(this);
+    return log.enter(state, null, false);
+  }
+
+  /** Lets devices in, first those that wait. */
+  void begin(Bound bound) {
+    List<NetSocket> early = List.copyOf(bound.early());
+    bound.early().clear();
+    early.forEach(this::admit);
+    server.connectHandler(this::admit);
+  }
+
+  /** Lets in one device. */
+  void admit(NetSocket socket) {
+    if (ended || devices.size() >= maxDevices) {
+      socket.close().onFailure(thrown -> {});
+      return;
+    }
+    socket.pause();
+    String peer = name(socket.remoteAddress());
+    Wire device = new Wire(socket, log, peer, this::gone);
+    devices.put(peer, device);
+    note(TcpState.CONNECTED, peer);
+    device.begin();
+  }
+
+  private void gone(Wire device) {
+    if (devices.remove(device.peer(), device) && devices.isEmpty() && !ended) {
+      note(TcpState.LISTENING, device.peer());
+    }
+  }
+
+  private static String name(SocketAddress address) {
+    String host = address.hostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.port();
+  }
+
+  private void note(TcpState state, @Nullable String peer) {
+    log.enter(state, peer, true).onFailure(thrown -> {});
+  }
+}

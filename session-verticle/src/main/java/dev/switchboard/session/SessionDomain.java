@@ -1,0 +1,93 @@
+package dev.switchboard.session;
+
+import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.protocol.domain.DomainBindings;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.HttpRoute;
+import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.tcp.SessionKeys;
+import dev.switchboard.protocol.tcp.TcpCommands;
+import dev.switchboard.protocol.tcp.TcpTopics;
+import dev.switchboard.store.Store;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** TCP sessions as a domain: its commands, topics and HTTP routes. */
+public final class SessionDomain implements Domain {
+
+  private static final String SESSIONS = "/tcp/sessions";
+  private static final String SESSION = SESSIONS + "/{sessionId}";
+
+  private final TargetResolver.Lookup lookup;
+  private @Nullable SessionService service;
+
+  public SessionDomain() {
+    this(InetAddress::getAllByName);
+  }
+
+  SessionDomain(TargetResolver.Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  @Override
+  public String name() {
+    return "session";
+  }
+
+  @Override
+  public List<SettingKey> settings() {
+    return SessionKeys.all();
+  }
+
+  @Override
+  public List<String> migrations() {
+    return List.of("db/migration/session");
+  }
+
+  @Override
+  public List<String> topicPrefixes() {
+    return List.of(TcpTopics.PREFIX);
+  }
+
+  @Override
+  public List<HttpRoute> routes() {
+    return List.of(
+        HttpRoute.of("POST", SESSIONS, TcpCommands.OPEN, 201),
+        HttpRoute.of("GET", SESSIONS, TcpCommands.LIST, 200),
+        HttpRoute.of("GET", SESSION, TcpCommands.GET, 200),
+        HttpRoute.of("DELETE", SESSION, TcpCommands.CLOSE, 204),
+        HttpRoute.of("POST", SESSION + "/messages", TcpCommands.SEND, 202),
+        HttpRoute.of("GET", SESSION + "/messages", TcpCommands.MESSAGES, 200));
+  }
+
+  @Override
+  public void start(DomainContext context, DomainBindings bindings) {
+    Store store = context.service(Store.class);
+    SessionConfig config = SessionConfig.of(context.settings());
+    LiveSessions live = new LiveSessions(config.sessionsPerUser(), config.sessions());
+    TargetResolver resolver = new TargetResolver(context.vertx(), config.allow(), lookup);
+    SessionOpening opening =
+        new SessionOpening(context.vertx(), store, context.clock(), config, resolver, live);
+    SessionService sessions = new SessionService(store, context.clock(), live);
+    SessionTraffic traffic = new SessionTraffic(store, live);
+    service = sessions;
+    sessions.recover();
+    bindings.command(TcpCommands.OPEN, opening::open);
+    bindings.command(TcpCommands.LIST, sessions::list);
+    bindings.command(TcpCommands.GET, sessions::get);
+    bindings.command(TcpCommands.CLOSE, sessions::close);
+    bindings.command(TcpCommands.SEND, traffic::send);
+    bindings.command(TcpCommands.MESSAGES, traffic::messages);
+    bindings.topics(sessions::authorize);
+    bindings.deliveries(sessions::delivered);
+  }
+
+  @Override
+  public Future<Void> stop() {
+    SessionService running = service;
+    service = null;
+    return running == null ? Future.succeededFuture() : running.stop();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.switchboard.session;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.TcpMessage;
+import dev.switchboard.protocol.event.TcpStatus;
+import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.protocol.tcp.TcpTopics;
+import dev.switchboard.store.Pending;
+import dev.switchboard.store.Retention;
+import dev.switchboard.store.Store;
+import dev.switchboard.store.Transaction;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens in one session, as it goes into the session's topic: bytes and states in one order.
+ *
+ * <p>It is full while too much of it is not on disk yet, or while the subscribers that are there
+ * have been written too little of it; connections pause until there is room. So a peer is read from
+ * only as fast as disk and subscribers take what it sends. Subscribers that take nothing for ten
+ * seconds do not count until they do again: by then the gateway closes their sockets.
+ */
+final class SessionLog {
+
+  /** The last 1,000 events are kept (contract 4), and none of a session forgotten for long. */
+  static final Retention KEPT = new Retention(1_000, Duration.ofDays(30));
+
+  /** How many events may be on their way to the disk. */
+  static final int MAX_UNWRITTEN = 32;
+
+  /** How far subscribers may lag behind; well within what is kept. */
+  static final long MAX_LAG = 400;
+
+  private static final long PATIENCE_MS = 10_000;
+
+  private final Vertx vertx;
+  private final Store store;
+  private final Clock clock;
+  private final String sessionId;
+  private final Topic topic;
+  private final Runnable onFailure;
+  private final List<Runnable> waiting = new ArrayList<>();
+  private TcpState state;
+  private int unwritten;
+  private long written;
+  private long delivered;
+  private boolean watched;
+  private long patience;
+  private boolean timing;
+
+  SessionLog(
+      Vertx vertx, Store store, Clock clock, String sessionId, TcpState state, Runnable onFailure) {
+    this.vertx = vertx;
+    this.store = store;
+    this.clock = clock;
+    this.sessionId = sessionId;
+    this.topic = TcpTopics.session(sessionId);
+    this.state = state;
+    this.onFailure = onFailure;
+  }
+
+  /** How the session stands. */
+  TcpState state() {
+    return state;
+  }
+
+  /** Notes bytes that came. */
+  void received(Piece piece, @Nullable String peer) {
+    unwritten++;
+    store
+        .log()
+        .append(topic, KEPT, message("receive", piece, peer))
+        .onComplete(
+            position -> {
+              unwritten--;
+              written = Math.max(written, position.sequence());
+              makeRoom();
+            },
+            thrown -> {
+              unwritten--;
+              onFailure.run();
+              makeRoom();
+            });
+  }
+
+  /** The message that tells of bytes, in either direction. */
+  TcpMessage message(String direction, Piece piece, @Nullable String peer) {
+    return new TcpMessage(
+        sessionId,
+        direction,
+        piece.content(),
+        piece.isHex(),
+        piece.byteLength(),
+        clock.millis(),
+        peer);
+  }
+
+  /** Notes bytes that are about to be sent, as a part of a transaction. */
+  void sending(Transaction tx, TcpMessage message) {
+    Pending<?> unused = tx.append(topic, KEPT, number -> message);
+  }
+
+  /**
+   * Notes how the session stands from now on; completes once that is on disk.
+   *
+   * @param live whether a connection or a port still belongs to it
+   */
+  Future<Void> enter(TcpState next, @Nullable String peer, boolean live) {
+    state = next;
+    long now = clock.millis();
+    return store
+        .write(
+            tx -> {
+              boolean known = SessionRows.note(tx, sessionId, next, now, live);
+              if (known) {
+                append(tx, sessionId, next, now, peer);
+              }
+              return Pending.of(known);
+            })
+        .mapEmpty();
+  }
+
+  /** Appends a state to a session's topic. */
+  static void append(
+      Transaction tx, String sessionId, TcpState state, long at, @Nullable String peer)
+      throws SQLException {
+    TcpStatus status = new TcpStatus(sessionId, state.word(), at, peer);
+    Pending<?> unused = tx.append(TcpTopics.session(sessionId), KEPT, number -> status);
+  }
+
+  /** Whether connections must pause. */
+  boolean full() {
+    return unwritten >= MAX_UNWRITTEN || lagging();
+  }
+
+  /** Calls back, once, when there is room again. */
+  void whenRoom(Runnable resume) {
+    waiting.add(resume);
+    if (lagging()) {
+      beginPatience();
+    }
+  }
+
+  /** Notes how far the events have been written to a subscriber. */
+  void delivered(long sequence) {
+    watched = true;
+    patience++;
+    delivered = Math.max(delivered, sequence);
+    makeRoom();
+  }
+
+  private boolean lagging() {
+    return watched && written - delivered >= MAX_LAG;
+  }
+
+  private void makeRoom() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    if (lagging()) {
+      beginPatience();
+    } else if (unwritten <= MAX_UNWRITTEN / 4) {
+      List<Runnable> resumed = List.copyOf(waiting);
+      waiting.clear();
+      resumed.forEach(Runnable::run);
+    }
+  }
+
+  private void beginPatience() {
+    if (timing) {
+      return;
+    }
+    timing = true;
+    long begun = patience;
+    vertx.setTimer(
+        PATIENCE_MS,
+        timer -> {
+          timing = false;
+          watched = watched && patience != begun;
+          makeRoom();
+        });
+  }
+}

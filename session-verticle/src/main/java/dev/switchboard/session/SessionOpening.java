@@ -1,0 +1,211 @@
+package dev.switchboard.session;
+
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.tcp.OpenTcp;
+import dev.switchboard.protocol.tcp.TcpMode;
+import dev.switchboard.protocol.tcp.TcpSession;
+import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.store.Pending;
+import dev.switchboard.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServerOptions;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens sessions. One that dials is answered for as soon as it is on disk and dials then; one that
+ * listens is bound before, so that its answer names the real port.
+ */
+final class SessionOpening {
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration ENDED_KEPT = Duration.ofHours(24);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Vertx vertx;
+  private final Store store;
+  private final Clock clock;
+  private final SessionConfig config;
+  private final TargetResolver resolver;
+  private final LiveSessions live;
+  private final NetClient client;
+  private final Set<InetSocketAddress> bound = new HashSet<>();
+
+  SessionOpening(
+      Vertx vertx,
+      Store store,
+      Clock clock,
+      SessionConfig config,
+      TargetResolver resolver,
+      LiveSessions live) {
+    this.vertx = vertx;
+    this.store = store;
+    this.clock = clock;
+    this.config = config;
+    this.resolver = resolver;
+    this.live = live;
+    this.client = vertx.createNetClient();
+  }
+
+  Future<Reply<TcpSession>> open(Command<OpenTcp> command) {
+    UserId owner = TcpAccess.owner(command.caller(), command.arguments().userId());
+    return Recalled.first(store, command.once(), TcpSession.class)
+        .compose(
+            first ->
+                first.isPresent() ? Future.succeededFuture(first.get()) : openNew(command, owner));
+  }
+
+  private Future<Reply<TcpSession>> openNew(Command<OpenTcp> command, @Nullable UserId owner) {
+    OpenTcp wanted = command.arguments();
+    String host = wanted.host() == null ? LOOPBACK : wanted.host();
+    live.claim(owner);
+    return resolver
+        .resolve(host, wanted.port(), config.connectTimeout())
+        .compose(
+            target ->
+                wanted.mode() == TcpMode.CLIENT
+                    ? dial(command, owner, target)
+                    : listen(command, owner, target))
+        .onComplete(
+            reply -> {
+              if (reply.repeated()) {
+                live.release(owner);
+              }
+            },
+            refused -> live.release(owner));
+  }
+
+  private Future<Reply<TcpSession>> dial(
+      Command<OpenTcp> command, @Nullable UserId owner, Target target) {
+    OpenTcp wanted = command.arguments();
+    TcpSession session = session(wanted, owner, target, target.port(), TcpState.CONNECTING);
+    Integer timeoutMs = wanted.connectTimeoutMs();
+    DialledSession.Dialling dialling =
+        new DialledSession.Dialling(
+            Boolean.TRUE.equals(wanted.reconnect()),
+            timeoutMs == null ? (int) config.connectTimeout().toMillis() : timeoutMs);
+    return store(command, session)
+        .onSuccess(
+            reply -> {
+              if (!reply.repeated()) {
+                DialledSession dialled =
+                    new DialledSession(
+                        vertx, client, session, target, dialling, log(session), live::remove);
+                live.put(dialled);
+                dialled.dial();
+              }
+            });
+  }
+
+  private Future<Reply<TcpSession>> listen(
+      Command<OpenTcp> command, @Nullable UserId owner, Target target) {
+    return bind(target)
+        .compose(
+            port -> {
+              TcpSession session =
+                  session(command.arguments(), owner, target, port.port(), TcpState.LISTENING);
+              return store(command, session)
+                  .onComplete(
+                      reply -> {
+                        if (reply.repeated()) {
+                          unbind(target, port);
+                        } else {
+                          begin(session, target, port);
+                        }
+                      },
+                      refused -> unbind(target, port));
+            });
+  }
+
+  private void begin(TcpSession session, Target target, ListeningSession.Bound port) {
+    Consumer<LiveSession> onEnd =
+        ended -> {
+          bound.remove(address(target));
+          live.remove(ended);
+        };
+    ListeningSession listening =
+        new ListeningSession(
+            port.server(), session, config.devicesPerSession(), log(session), onEnd);
+    live.put(listening);
+    listening.begin(port);
+  }
+
+  // Two servers of one Vert.x on one port would share its connections, the gateway's own listeners
+  // included, so a port must be seen to be free first, and is bound by one session at a time.
+  private Future<ListeningSession.Bound> bind(Target target) {
+    InetSocketAddress address = address(target);
+    if (target.port() != 0 && !bound.add(address)) {
+      return Future.failedFuture(ListeningSession.portTaken());
+    }
+    return vertx
+        .executeBlocking(
+            () -> {
+              try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(address);
+                return probe.getLocalPort();
+              }
+            },
+            false)
+        .recover(taken -> Future.failedFuture(ListeningSession.portTaken()))
+        .compose(
+            free ->
+                ListeningSession.Bound.listen(
+                    vertx.createNetServer(new NetServerOptions()),
+                    target,
+                    config.devicesPerSession()))
+        .onFailure(refused -> bound.remove(address));
+  }
+
+  private void unbind(Target target, ListeningSession.Bound port) {
+    bound.remove(address(target));
+    port.early().forEach(socket -> socket.close().onFailure(thrown -> {}));
+    port.server().close().onFailure(thrown -> {});
+  }
+
+  private static InetSocketAddress address(Target target) {
+    return new InetSocketAddress(target.address(), target.port());
+  }
+
+  private Future<Reply<TcpSession>> store(Command<OpenTcp> command, TcpSession session) {
+    return store.writeOnce(
+        command.once(),
+        TcpSession.class,
+        tx -> {
+          SessionRows.forgetEndedBefore(tx, tx.now() - ENDED_KEPT.toMillis());
+          SessionRows.insert(tx, session);
+          SessionLog.append(tx, session.sessionId(), session.status(), session.createdAt(), null);
+          return Pending.of(session);
+        });
+  }
+
+  private TcpSession session(
+      OpenTcp wanted, @Nullable UserId owner, Target target, int port, TcpState state) {
+    // Long and random: where nobody owns a session, its id is all that keeps it to itself.
+    String id = "tcp_" + RANDOM.nextLong(1_000_000_000_000_000_000L, Long.MAX_VALUE);
+    return new TcpSession(id, wanted.mode(), target.host(), port, state, clock.millis(), owner);
+  }
+
+  // Bytes that cannot be kept end their session: going on would leave a gap that nobody sees.
+  private SessionLog log(TcpSession session) {
+    return new SessionLog(
+        vertx,
+        store,
+        clock,
+        session.sessionId(),
+        session.status(),
+        () ->
+            live.find(session.sessionId())
+                .ifPresent(open -> open.end(TcpState.ERROR).onFailure(thrown -> {})));
+  }
+}

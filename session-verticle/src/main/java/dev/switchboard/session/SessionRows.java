@@ -1,0 +1,119 @@
+package dev.switchboard.session;
+
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.tcp.TcpMode;
+import dev.switchboard.protocol.tcp.TcpSession;
+import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.store.Sql;
+import dev.switchboard.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of TCP sessions. */
+final class SessionRows {
+
+  private static final String SELECT =
+      "SELECT session_id, mode, host, port, status, status_at, created_at, user_id, user_numeric"
+          + " FROM tcp_sessions WHERE ";
+
+  private SessionRows() {}
+
+  /**
+   * A session as it is stored.
+   *
+   * @param statusAt since when it stands as it does, epoch milliseconds
+   */
+  record Stored(TcpSession session, long statusAt) {}
+
+  static Optional<Stored> find(Sql sql, String sessionId) throws SQLException {
+    return sql.queryOne(SELECT + "session_id = ?", SessionRows::stored, sessionId);
+  }
+
+  static void insert(Transaction tx, TcpSession session) throws SQLException {
+    UserId owner = session.userId();
+    int unused =
+        tx.update(
+            "INSERT INTO tcp_sessions (session_id, mode, host, port, status, status_at, live,"
+                + " created_at, user_id, user_numeric) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
+            session.sessionId(),
+            session.mode().word(),
+            session.host(),
+            session.port(),
+            session.status().word(),
+            session.createdAt(),
+            session.createdAt(),
+            owner == null ? null : owner.value(),
+            owner != null && owner.numeric());
+  }
+
+  /** Notes a session's state; tells whether there is such a session. */
+  static boolean note(Transaction tx, String sessionId, TcpState state, long at, boolean live)
+      throws SQLException {
+    return tx.update(
+            "UPDATE tcp_sessions SET status = ?, status_at = ?, live = ? WHERE session_id = ?",
+            state.word(),
+            at,
+            live,
+            sessionId)
+        == 1;
+  }
+
+  static boolean delete(Transaction tx, String sessionId) throws SQLException {
+    return tx.update("DELETE FROM tcp_sessions WHERE session_id = ?", sessionId) == 1;
+  }
+
+  /** Forgets sessions that ended before a time. */
+  static void forgetEndedBefore(Transaction tx, long time) throws SQLException {
+    int unused = tx.update("DELETE FROM tcp_sessions WHERE live = 0 AND status_at < ?", time);
+  }
+
+  /** The sessions that have a connection or a port, by what is stored. */
+  static List<String> live(Sql sql) throws SQLException {
+    return sql.query("SELECT session_id FROM tcp_sessions WHERE live = 1", row -> row.getString(1));
+  }
+
+  /**
+   * Lists sessions, newest first, from behind the cursor on.
+   *
+   * @param user whose sessions, besides those of nobody; empty for everybody's
+   */
+  static List<TcpSession> list(
+      Sql sql, Optional<UserId> user, Optional<TcpCursor.OfSessions> behind, int limit)
+      throws SQLException {
+    StringBuilder where = new StringBuilder("1 = 1");
+    List<Object> parameters = new ArrayList<>();
+    user.ifPresent(
+        owner -> {
+          where.append(" AND (user_id = ? OR user_id IS NULL)");
+          parameters.add(owner.value());
+        });
+    behind.ifPresent(
+        last -> {
+          where.append(" AND (created_at, session_id) < (?, ?)");
+          parameters.add(last.createdAt());
+          parameters.add(last.sessionId());
+        });
+    parameters.add(limit);
+    return sql.query(
+        SELECT + where + " ORDER BY created_at DESC, session_id DESC LIMIT ?",
+        row -> stored(row).session(),
+        parameters.toArray());
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    String user = row.getString("user_id");
+    return new Stored(
+        new TcpSession(
+            row.getString("session_id"),
+            TcpMode.of(row.getString("mode")),
+            row.getString("host"),
+            row.getInt("port"),
+            TcpState.of(row.getString("status")),
+            row.getLong("created_at"),
+            user == null ? null : UserId.of(user, row.getLong("user_numeric") == 1)),
+        row.getLong("status_at"));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.switchboard.session;
+
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.protocol.event.TcpStatus;
+import dev.switchboard.protocol.tcp.ListTcp;
+import dev.switchboard.protocol.tcp.TcpRef;
+import dev.switchboard.protocol.tcp.TcpSession;
+import dev.switchboard.protocol.tcp.TcpSessionPage;
+import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.protocol.tcp.TcpTopics;
+import dev.switchboard.store.Pending;
+import dev.switchboard.store.Store;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be done with TCP sessions besides opening them and sending. */
+final class SessionService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
+
+  private final Store store;
+  private final Clock clock;
+  private final LiveSessions live;
+
+  SessionService(Store store, Clock clock, LiveSessions live) {
+    this.store = store;
+    this.clock = clock;
+    this.live = live;
+  }
+
+  /**
+   * Says of the sessions that were open when a server died that they are not any more. Called
+   * before any is opened; works are carried out in the order in which they are handed over.
+   */
+  void recover() {
+    long now = clock.millis();
+    store
+        .write(
+            tx -> {
+              List<String> dead = SessionRows.live(tx);
+              for (String sessionId : dead) {
+                SessionRows.note(tx, sessionId, TcpState.DISCONNECTED, now, false);
+                SessionLog.append(tx, sessionId, TcpState.DISCONNECTED, now, null);
+              }
+              return Pending.of(dead.size());
+            })
+        .onFailure(
+            thrown ->
+                LOG.atError()
+                    .setCause(thrown)
+                    .log("The TCP sessions of the last run could not be marked as disconnected"));
+  }
+
+  /** Ends all sessions; completes once their last states are on disk. */
+  Future<Void> stop() {
+    List<Future<Void>> ends =
+        live.all().stream().map(session -> session.end(TcpState.DISCONNECTED)).toList();
+    return Future.join(ends).mapEmpty();
+  }
+
+  Future<Reply<TcpSession>> get(Command<TcpRef> command) {
+    return find(command).map(live::present).map(Reply::of);
+  }
+
+  Future<Reply<TcpSessionPage>> list(Command<ListTcp> command) {
+    ListTcp wanted = command.arguments();
+    Optional<UserId> user = TcpAccess.listed(command.caller());
+    Optional<TcpCursor.OfSessions> behind = TcpCursor.sessions(wanted.cursor());
+    int limit = wanted.pageSize();
+    return store
+        .read(sql -> SessionRows.list(sql, user, behind, limit + 1))
+        .map(
+            found -> {
+              boolean more = found.size() > limit;
+              List<TcpSession> items = more ? found.subList(0, limit) : found;
+              String next = more ? TcpCursor.behind(items.get(limit - 1)) : null;
+              return Reply.of(new TcpSessionPage(items.stream().map(live::present).toList(), next));
+            });
+  }
+
+  /** Ends a session and forgets it; its subscribers are told that it is disconnected. */
+  Future<Reply<TcpSession>> close(Command<TcpRef> command) {
+    return Recalled.first(store, command.once(), TcpSession.class)
+        .compose(
+            first ->
+                first.isPresent()
+                    ? Future.succeededFuture(first.get())
+                    : find(command).compose(session -> close(command, session)));
+  }
+
+  private Future<Reply<TcpSession>> close(Command<TcpRef> command, TcpSession session) {
+    Future<Void> ended =
+        live.find(session.sessionId())
+            .map(open -> open.end(TcpState.DISCONNECTED))
+            .orElseGet(Future::succeededFuture);
+    return ended.compose(
+        done ->
+            store.writeOnce(
+                command.once(),
+                TcpSession.class,
+                tx -> {
+                  if (!SessionRows.delete(tx, session.sessionId())) {
+                    throw TcpAccess.unknown(session.sessionId());
+                  }
+                  return Pending.of(session.in(TcpState.DISCONNECTED));
+                }));
+  }
+
+  private Future<TcpSession> find(Command<TcpRef> command) {
+    String sessionId = command.arguments().sessionId();
+    return store.read(
+        sql ->
+            TcpAccess.enter(
+                command.caller(),
+                sessionId,
+                SessionRows.find(sql, sessionId).map(SessionRows.Stored::session)));
+  }
+
+  /** Decides about a subscription; its grant carries how the session stands. */
+  Future<TopicGrant> authorize(TopicRequest request) {
+    String sessionId =
+        TcpTopics.sessionOf(request.topic())
+            .orElseThrow(() -> TcpAccess.unknown(request.topic().after(TcpTopics.PREFIX)));
+    return store
+        .read(sql -> SessionRows.find(sql, sessionId))
+        .map(
+            found -> {
+              Optional<TcpSession> session = found.map(SessionRows.Stored::session);
+              TcpSession entered = TcpAccess.enter(request.caller(), sessionId, session);
+              long since = found.orElseThrow().statusAt();
+              TcpStatus status =
+                  new TcpStatus(sessionId, live.present(entered).status().word(), since, null);
+              Event present =
+                  Event.ephemeral(
+                      request.topic(),
+                      "status_" + UUID.randomUUID(),
+                      clock.millis(),
+                      status,
+                      Reach.ALL);
+              return new TopicGrant(true, null, true, List.of(present));
+            });
+  }
+
+  /** Notes how far a session's subscribers have got. */
+  void delivered(Delivered delivered) {
+    TcpTopics.sessionOf(delivered.topic())
+        .flatMap(live::find)
+        .ifPresent(session -> session.log().delivered(delivered.sequence()));
+  }
+}
