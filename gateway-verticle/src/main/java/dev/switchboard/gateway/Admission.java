@@ -117,7 +117,8 @@ final class Admission {
             thrown -> {
               Failure failure = FailureException.of(thrown);
               connection.fail(request, failure);
-              if (failure.code() == FailureCode.AUTHENTICATION_FAILED
+              if (rules.closesOnRefusedAuthentication()
+                  || failure.code() == FailureCode.AUTHENTICATION_FAILED
                   || failure.code() == FailureCode.CONNECTION_LIMIT) {
                 connection.close(CloseReason.POLICY);
               }

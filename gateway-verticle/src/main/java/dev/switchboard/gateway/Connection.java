@@ -140,7 +140,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     switch (message.kind()) {
       case AUTHENTICATE -> admission.authenticate((ClientMessage.Authenticate) message);
       case HEARTBEAT -> tell(new ServerMessage.Heartbeat(message.requestId(), now()));
-      case REJECTED -> fail(message, ((ClientMessage.Rejected) message).failure());
+      case REJECTED -> reject((ClientMessage.Rejected) message);
       case DISCONNECT -> close(CloseReason.NORMAL);
       case SUBSCRIBE, UNSUBSCRIBE, INVOKE, ACKNOWLEDGE -> {
         Principal principal = principal();
@@ -170,6 +170,13 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
       case ACKNOWLEDGE -> receipts.acknowledged(((ClientMessage.Acknowledge) message).ids());
       case AUTHENTICATE, HEARTBEAT, DISCONNECT, REJECTED ->
           throw new IllegalStateException("not for a principal: " + message.kind());
+    }
+  }
+
+  private void reject(ClientMessage.Rejected message) {
+    fail(message, message.failure());
+    if (message.authentication() && dialect.rules().closesOnRefusedAuthentication()) {
+      close(CloseReason.POLICY);
     }
   }
 

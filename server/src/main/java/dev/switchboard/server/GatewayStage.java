@@ -10,6 +10,8 @@ import dev.switchboard.protocol.chat.ChatKeys;
 import dev.switchboard.protocol.dialect.ChannelDialect;
 import dev.switchboard.protocol.dialect.ChatDialect;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.EnvelopeDialect;
+import dev.switchboard.protocol.dialect.SessionDialect;
 import dev.switchboard.protocol.dialect.TaskDialect;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
@@ -49,7 +51,7 @@ final class GatewayStage implements Stage {
                         verifier,
                         domains,
                         node.commands(),
-                        dialects(node.settings()),
+                        dialects(node.settings(), domains),
                         node.clock())))
         .<Void>map(
             started -> {
@@ -66,10 +68,13 @@ final class GatewayStage implements Stage {
         : thrown;
   }
 
-  private static Map<String, Dialect> dialects(Settings settings) {
+  private static Map<String, Dialect> dialects(Settings settings, DomainDirectory domains) {
     return Map.of(
         "chat", new ChatDialect(ZoneId.of(settings.text(ChatKeys.TIME_ZONE))),
         "channel", new ChannelDialect(),
+        "session", new SessionDialect(),
+        "envelope", EnvelopeDialect.json(domains::command),
+        "envelope.msgpack", EnvelopeDialect.messagePack(domains::command),
         "task", TaskDialect.all(),
         "task/task", TaskDialect.forPath("/ws/task"),
         "task/data", TaskDialect.forPath("/ws/data"),
