@@ -139,7 +139,9 @@ final class Admission {
     connection.tell(new ServerMessage.Authenticated(request, admitted, connection.now()));
     Future<Void> resumed =
         first
-            ? takeOver(admitted).compose(done -> subscribeToOwn(admitted))
+            ? takeOver(admitted)
+                .compose(done -> subscribeToOwn(admitted))
+                .compose(done -> subscribe(null, handshake.opening().topics(), admitted))
             : Future.succeededFuture();
     Topic then = request.then();
     resumed
