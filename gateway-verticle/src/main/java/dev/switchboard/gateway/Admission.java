@@ -60,7 +60,10 @@ final class Admission {
     Failure refusal = handshake.opening().refusal();
     if (refusal != null) {
       connection.fail(null, refusal);
-      connection.close(CloseReason.UNSUPPORTED_PROTOCOL);
+      connection.close(
+          refusal.code() == FailureCode.UNSUPPORTED_PROTOCOL
+              ? CloseReason.UNSUPPORTED_PROTOCOL
+              : CloseReason.POLICY);
     } else if (handshake.credentials().presented()) {
       connection.hold();
       handshake

@@ -113,7 +113,7 @@ final class Audience {
       if (value == null) {
         return null;
       }
-      values.add(PlainValues.normal(value));
+      values.add(value);
     }
     return values;
   }

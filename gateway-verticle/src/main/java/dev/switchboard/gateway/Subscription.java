@@ -7,6 +7,7 @@ import dev.switchboard.protocol.event.EventFields;
 import dev.switchboard.protocol.event.Reach;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's place in one topic. Lives on the socket's event loop. */
@@ -61,7 +62,7 @@ final class Subscription {
     this.channel = channel;
     this.durable = durable;
     this.tracksDelivery = tracksDelivery;
-    this.filter = PlainValues.normal(filter);
+    this.filter = new TreeMap<>(filter);
     this.wantedFilter = this.filter;
   }
 
@@ -92,7 +93,7 @@ final class Subscription {
 
   /** Another filter, for when the channel has taken the subscription out of its index. */
   void wantFilter(Map<String, JsonNode> other) {
-    wantedFilter = PlainValues.normal(other);
+    wantedFilter = new TreeMap<>(other);
   }
 
   /** Whether {@link #wantFilter} asked for a change. */
@@ -109,7 +110,7 @@ final class Subscription {
   boolean wants(Event event) {
     for (Map.Entry<String, JsonNode> wanted : filter.entrySet()) {
       JsonNode value = EventFields.value(event, wanted.getKey());
-      if (value == null || !PlainValues.normal(value).equals(wanted.getValue())) {
+      if (value == null || !value.equals(wanted.getValue())) {
         return false;
       }
     }
