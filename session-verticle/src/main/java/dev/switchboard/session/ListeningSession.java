@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListeningSession implements LiveSession {
 
-  private final NetServer server;
+  private final Bound port;
   private final TcpSession opened;
   private final int maxDevices;
   private final SessionLog log;
@@ -29,45 +29,61 @@ final class ListeningSession implements LiveSession {
   private boolean ended;
 
   ListeningSession(
-      NetServer server,
-      TcpSession opened,
-      int maxDevices,
-      SessionLog log,
-      Consumer<LiveSession> onEnd) {
-    this.server = server;
+      Bound port, TcpSession opened, int maxDevices, SessionLog log, Consumer<LiveSession> onEnd) {
+    this.port = port;
     this.opened = opened;
     this.maxDevices = maxDevices;
     this.log = log;
     this.onEnd = onEnd;
   }
 
-  /**
-   * A bound port, and who came before the session was on disk.
-   *
-   * @param early connections that wait, not read from
-   */
-  record Bound(NetServer server, List<NetSocket> early) {
+  /** A bound port. Who comes before the session is on disk waits, not read from. */
+  static final class Bound {
 
-    /** Listens, letting whoever comes wait. */
+    private final NetServer server;
+    private final List<NetSocket> early = new ArrayList<>();
+    private @Nullable Consumer<NetSocket> door;
+
+    private Bound(NetServer server) {
+      this.server = server;
+    }
+
+    /** Listens, letting at most {@code backlog} wait. */
     static Future<Bound> listen(NetServer server, Target target, int backlog) {
-      List<NetSocket> early = new ArrayList<>();
-      server.connectHandler(
-          socket -> {
-            socket.pause();
-            if (early.size() < backlog) {
-              early.add(socket);
-            } else {
-              socket.close().onFailure(thrown -> {});
-            }
-          });
+      Bound bound = new Bound(server);
+      server.connectHandler(socket -> bound.come(socket, backlog));
       return server
           .listen(SocketAddress.inetSocketAddress(target.port(), target.literal()))
-          .map(bound -> new Bound(bound, early))
+          .map(listening -> bound)
           .recover(thrown -> Future.failedFuture(portTaken()));
+    }
+
+    private void come(NetSocket socket, int backlog) {
+      Consumer<NetSocket> open = door;
+      if (open != null) {
+        open.accept(socket);
+      } else if (early.size() < backlog) {
+        socket.pause();
+        early.add(socket);
+      } else {
+        socket.close().onFailure(thrown -> {});
+      }
+    }
+
+    private void open(Consumer<NetSocket> admit) {
+      door = admit;
+      early.forEach(admit);
+      early.clear();
     }
 
     int port() {
       return server.actualPort();
+    }
+
+    /** Stops listening; who waits is turned away. */
+    void close() {
+      open(socket -> socket.close().onFailure(thrown -> {}));
+      server.close().onFailure(thrown -> {});
     }
   }
 
@@ -108,21 +124,17 @@ final class ListeningSession implements LiveSession {
     ended = true;
     List.copyOf(devices.values()).forEach(Wire::close);
     devices.clear();
-    server.close().onFailure(thrown -> {});
+    port.close();
     onEnd.accept(this);
     return log.enter(state, null, false);
   }
 
   /** Lets devices in, first those that wait. */
-  void begin(Bound bound) {
-    List<NetSocket> early = List.copyOf(bound.early());
-    bound.early().clear();
-    early.forEach(this::admit);
-    server.connectHandler(this::admit);
+  void begin() {
+    port.open(this::admit);
   }
 
-  /** Lets in one device. */
-  void admit(NetSocket socket) {
+  private void admit(NetSocket socket) {
     if (ended || devices.size() >= maxDevices) {
       socket.close().onFailure(thrown -> {});
       return;

@@ -135,10 +135,9 @@ final class SessionOpening {
           live.remove(ended);
         };
     ListeningSession listening =
-        new ListeningSession(
-            port.server(), session, config.devicesPerSession(), log(session), onEnd);
+        new ListeningSession(port, session, config.devicesPerSession(), log(session), onEnd);
     live.put(listening);
-    listening.begin(port);
+    listening.begin();
   }
 
   // Two servers of one Vert.x on one port would share its connections, the gateway's own listeners
@@ -169,8 +168,7 @@ final class SessionOpening {
 
   private void unbind(Target target, ListeningSession.Bound port) {
     bound.remove(address(target));
-    port.early().forEach(socket -> socket.close().onFailure(thrown -> {}));
-    port.server().close().onFailure(thrown -> {});
+    port.close();
   }
 
   private static InetSocketAddress address(Target target) {

@@ -63,11 +63,11 @@ final class SessionService {
                     .log("The TCP sessions of the last run could not be marked as disconnected"));
   }
 
-  /** Ends all sessions; completes once their last states are on disk. */
+  /** Ends all sessions; completes once their last states are on disk, or cannot get there. */
   Future<Void> stop() {
     List<Future<Void>> ends =
         live.all().stream().map(session -> session.end(TcpState.DISCONNECTED)).toList();
-    return Future.join(ends).mapEmpty();
+    return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
   }
 
   Future<Reply<TcpSession>> get(Command<TcpRef> command) {

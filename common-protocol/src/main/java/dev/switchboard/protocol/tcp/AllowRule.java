@@ -67,9 +67,14 @@ public record AllowRule(
 
   private static Optional<AllowRule> network(String text, int first, int last) {
     int slash = text.indexOf('/');
+    String literal = slash < 0 ? text : text.substring(0, slash);
+    if (literal.indexOf(':') < 0
+        && Arrays.stream(literal.split("\\.")).anyMatch(part -> Integer.parseInt(part) > 255)) {
+      return Optional.empty();
+    }
     try {
       // A literal, so that nothing is looked up.
-      InetAddress network = InetAddress.getByName(slash < 0 ? text : text.substring(0, slash));
+      InetAddress network = InetAddress.getByName(literal);
       int bits = network.getAddress().length * Byte.SIZE;
       int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
       return prefix > bits

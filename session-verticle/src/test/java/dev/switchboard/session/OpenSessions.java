@@ -1,0 +1,167 @@
+package dev.switchboard.session;
+
+import dev.switchboard.protocol.Caller;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Role;
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.bus.BusCodecs;
+import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.OnceKey;
+import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.AccessIntent;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.DomainVerticle;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.protocol.tcp.OpenTcp;
+import dev.switchboard.protocol.tcp.SendTcp;
+import dev.switchboard.protocol.tcp.TcpCommands;
+import dev.switchboard.protocol.tcp.TcpMode;
+import dev.switchboard.protocol.tcp.TcpRef;
+import dev.switchboard.protocol.tcp.TcpSent;
+import dev.switchboard.protocol.tcp.TcpSession;
+import dev.switchboard.protocol.tcp.TcpTopics;
+import dev.switchboard.store.OpenStore;
+import dev.switchboard.store.Store;
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.Stores;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The domain of one node behind a real event bus, and the words in which tests speak to it. */
+final class OpenSessions {
+
+  final Vertx vertx = Vertx.vertx();
+  final Ear ear = new Ear();
+  final OpenStore store;
+  final DomainClient client = new DomainClient(vertx.eventBus());
+  private final String deployment;
+
+  OpenSessions(String url) {
+    this(url, Map.of(), InetAddress::getAllByName);
+  }
+
+  OpenSessions(String url, Map<String, ?> settings, TargetResolver.Lookup lookup) {
+    CommandCatalogue catalogue = new CommandCatalogue();
+    BusCodecs.register(vertx.eventBus(), catalogue);
+    SessionDomain domain = new SessionDomain(lookup);
+    store =
+        Stores.open(
+            StoreConfig.of(url),
+            vertx,
+            ear,
+            Clock.systemUTC(),
+            domain.migrations(),
+            SessionDomain.class.getClassLoader());
+    DomainContext context =
+        new DomainContext(
+            vertx, Settings.of(settings), Clock.systemUTC(), ear, Map.of(Store.class, store));
+    deployment = await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
+  }
+
+  void close() {
+    await(vertx.undeploy(deployment));
+    await(store.close());
+    await(vertx.close());
+  }
+
+  /** Ends as a killed process does: nothing is noted any more. */
+  void crash() {
+    await(store.close());
+    await(vertx.close());
+  }
+
+  static Caller caller(String name, Role role) {
+    Principal principal =
+        new Principal(UserId.of(name), role, List.of(), Principal.Proof.TOKEN, null);
+    return new Caller(principal, "socket-of-" + name, null);
+  }
+
+  static final Caller ALICE = caller("alice", Role.USER);
+  static final Caller BOB = caller("bob", Role.USER);
+  static final Caller ADMIN = caller("root", Role.ADMIN);
+  static final Caller SERVICE = caller("backend", Role.SERVICE);
+
+  static OpenTcp dialling(String host, int port) {
+    return new OpenTcp(TcpMode.CLIENT, host, port, null, null, null);
+  }
+
+  static OpenTcp listening(int port) {
+    return new OpenTcp(TcpMode.SERVER, null, port, null, null, null);
+  }
+
+  <A extends Record, R extends Record> Future<Reply<?>> calling(
+      CommandType<A, R> type, Caller caller, A arguments, @Nullable String onceKey) {
+    OnceKey once =
+        onceKey == null
+            ? null
+            : new OnceKey(caller.principal().id(), "message", onceKey, type.name());
+    return client.invoke(new Command<>(type, caller, arguments, once));
+  }
+
+  <A extends Record, R extends Record> R call(CommandType<A, R> type, Caller caller, A arguments) {
+    return type.result().cast(await(calling(type, caller, arguments, null)).value());
+  }
+
+  TcpSession open(OpenTcp wanted) {
+    return call(TcpCommands.OPEN, ALICE, wanted);
+  }
+
+  TcpSession get(TcpSession session) {
+    return call(TcpCommands.GET, ADMIN, new TcpRef(session.sessionId()));
+  }
+
+  static SendTcp text(TcpSession session, String content) {
+    return new SendTcp(session.sessionId(), content, null, null);
+  }
+
+  TcpSent send(TcpSession session, String content) {
+    return call(TcpCommands.SEND, ALICE, text(session, content));
+  }
+
+  Future<TopicGrant> subscribing(Caller caller, String sessionId) {
+    return client.authorize(
+        "session",
+        new TopicRequest(caller, TcpTopics.session(sessionId), AccessIntent.SUBSCRIBE, null));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw FailureException.of(e).exception();
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a call is refused with. */
+  static Failure failure(Supplier<Future<?>> call) {
+    try {
+      Object unexpected = await(call.get());
+      throw new AssertionError("was not refused: " + unexpected);
+    } catch (FailureException e) {
+      return e.failure();
+    }
+  }
+
+  <A extends Record, R extends Record> Failure refusal(
+      CommandType<A, R> type, Caller caller, A arguments) {
+    return failure(() -> calling(type, caller, arguments, null));
+  }
+}

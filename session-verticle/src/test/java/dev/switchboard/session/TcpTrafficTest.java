@@ -1,0 +1,427 @@
+package dev.switchboard.session;
+
+import static dev.switchboard.session.OpenSessions.ALICE;
+import static dev.switchboard.session.OpenSessions.BOB;
+import static dev.switchboard.session.OpenSessions.dialling;
+import static dev.switchboard.session.OpenSessions.listening;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.TcpMessage;
+import dev.switchboard.protocol.event.TcpStatus;
+import dev.switchboard.protocol.tcp.OpenTcp;
+import dev.switchboard.protocol.tcp.SendTcp;
+import dev.switchboard.protocol.tcp.TcpCommands;
+import dev.switchboard.protocol.tcp.TcpMode;
+import dev.switchboard.protocol.tcp.TcpRef;
+import dev.switchboard.protocol.tcp.TcpSession;
+import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.protocol.tcp.TcpTopics;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real TCP with real peers on loopback. */
+class TcpTrafficTest {
+
+  private static final Map<String, ?> SETTINGS =
+      Map.of(
+          "tcp.sessionsPerUser", 4,
+          "tcp.sessions", 6,
+          "tcp.devicesPerSession", 2,
+          "tcp.allow", List.of("127.0.0.0/8", "::1"));
+
+  // What a name resolves to changes with every question, as a rebinding attacker's does.
+  private int questions;
+
+  private final OpenSessions sessions = start();
+
+  private OpenSessions start() {
+    try {
+      return new OpenSessions(Database.SQLITE.open().url(), SETTINGS, this::lookup);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private InetAddress[] lookup(String host) throws UnknownHostException {
+    return switch (host) {
+      case "device.example" ->
+          InetAddress.getAllByName(questions++ == 0 ? "127.0.0.1" : "192.0.2.1");
+      case "mixed.example" ->
+          new InetAddress[] {
+            InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}),
+            InetAddress.getLoopbackAddress()
+          };
+      case "nowhere.example" -> throw new UnknownHostException(host);
+      default -> InetAddress.getAllByName(host);
+    };
+  }
+
+  @AfterEach
+  void close() {
+    sessions.close();
+  }
+
+  @Test
+  void talksToAnEchoPeer() throws IOException {
+    try (ServerSocket server = Peer.listen()) {
+      TcpSession session = sessions.open(dialling("127.0.0.1", server.getLocalPort()));
+      assertThat(session.status()).isEqualTo(TcpState.CONNECTING);
+      try (Peer peer = Peer.accept(server)) {
+        CompletableFuture<Void> echo =
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    peer.echo();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+        sessions.ear.awaitState(session, TcpState.CONNECTED);
+        assertThat(sessions.send(session, "Hello 世界").byteLength()).isEqualTo(12);
+        sessions.ear.awaitBytes(session, 24);
+        assertThat(
+                sessions
+                    .call(
+                        TcpCommands.SEND,
+                        ALICE,
+                        new SendTcp(session.sessionId(), "00FFab", true, null))
+                    .byteLength())
+            .isEqualTo(3);
+        sessions.ear.awaitBytes(session, 30);
+
+        assertThat(sessions.ear.messages(session))
+            .extracting(TcpMessage::direction, TcpMessage::content, TcpMessage::isHex)
+            .containsExactly(
+                tuple("send", "Hello 世界", false),
+                tuple("receive", "Hello 世界", false),
+                tuple("send", "00ffab", true),
+                tuple("receive", "00ffab", true));
+        sessions.call(TcpCommands.CLOSE, ALICE, new TcpRef(session.sessionId()));
+        echo.join();
+      }
+      assertThat(sessions.ear.states(session))
+          .containsExactly("connecting", "connected", "disconnected");
+      assertThat(sessions.ear.of(session))
+          .extracting(event -> Optional.ofNullable(event.position()).orElseThrow().sequence())
+          .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    }
+  }
+
+  @Test
+  void servesSeveralDevicesOnOnePort() throws IOException {
+    TcpSession session = sessions.open(listening(0));
+    assertThat(session.status()).isEqualTo(TcpState.LISTENING);
+    try (Peer one = Peer.dial(session.port());
+        Peer two = Peer.dial(session.port())) {
+      awaitConnected(session, one.name());
+      awaitConnected(session, two.name());
+      assertThat(sessions.get(session).status()).isEqualTo(TcpState.CONNECTED);
+
+      one.write("from one");
+      sessions.ear.awaitBytes(session, 8);
+      sessions.send(session, "to all;");
+      sessions.call(
+          TcpCommands.SEND, ALICE, new SendTcp(session.sessionId(), "to two", null, two.name()));
+
+      assertThat(one.readText(7)).isEqualTo("to all;");
+      assertThat(two.readText(13)).isEqualTo("to all;to two");
+      assertThat(sessions.ear.messages(session))
+          .extracting(TcpMessage::content, TcpMessage::peer)
+          .containsExactly(
+              tuple("from one", one.name()), tuple("to all;", null), tuple("to two", two.name()));
+      assertThat(
+              sessions
+                  .refusal(
+                      TcpCommands.SEND,
+                      ALICE,
+                      new SendTcp(session.sessionId(), "x", null, "127.0.0.1:1"))
+                  .code())
+          .isEqualTo(FailureCode.CLOSED);
+      try (Peer third = Peer.dial(session.port())) {
+        assertThat(third.read(1)).isEmpty();
+      }
+    }
+    sessions.ear.await(session, it -> sessions.ear.states(it).size() == 4);
+    assertThat(sessions.ear.states(session))
+        .containsExactly("listening", "connected", "connected", "listening");
+    assertThat(sessions.refusal(TcpCommands.SEND, ALICE, OpenSessions.text(session, "x")).code())
+        .isEqualTo(FailureCode.CLOSED);
+  }
+
+  @Test
+  void keepsSplitCharactersWholeAndShowsHalfOfOneAtTheEndAsHex() throws IOException {
+    TcpSession session = sessions.open(listening(0));
+    try (Peer device = Peer.dial(session.port())) {
+      byte[] world = "世".getBytes(StandardCharsets.UTF_8);
+      device.write("a");
+      sessions.ear.awaitBytes(session, 1);
+      device.write(Arrays.copyOf(world, 2));
+      device.write(Arrays.copyOfRange(world, 2, 3));
+      sessions.ear.awaitBytes(session, 4);
+      device.write(HexFormat.of().parseHex("e4b8"));
+    }
+    sessions.ear.awaitBytes(session, 6);
+
+    assertThat(sessions.ear.messages(session))
+        .extracting(TcpMessage::content, TcpMessage::isHex)
+        .containsExactly(tuple("a", false), tuple("世", false), tuple("e4b8", true));
+  }
+
+  @Test
+  void survivesAReset() throws IOException {
+    try (ServerSocket server = Peer.listen()) {
+      TcpSession session = sessions.open(dialling("localhost", server.getLocalPort()));
+      try (Peer peer = Peer.accept(server)) {
+        sessions.ear.awaitState(session, TcpState.CONNECTED);
+        peer.reset();
+      }
+      sessions.ear.awaitState(session, TcpState.DISCONNECTED);
+
+      assertThat(sessions.get(session).status()).isEqualTo(TcpState.DISCONNECTED);
+      assertThat(sessions.refusal(TcpCommands.SEND, ALICE, OpenSessions.text(session, "x")).code())
+          .isEqualTo(FailureCode.CLOSED);
+    }
+  }
+
+  @Test
+  void tellsOfAPeerThatRefusesOrNeverAnswers() throws IOException {
+    int closed;
+    try (ServerSocket server = Peer.listen()) {
+      closed = server.getLocalPort();
+    }
+    TcpSession refused = sessions.open(dialling("127.0.0.1", closed));
+    sessions.ear.awaitState(refused, TcpState.ERROR);
+    List<Socket> crowd = new ArrayList<>();
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // With its queue full, the kernel answers nobody any more.
+      for (int i = 0; i < 2; i++) {
+        crowd.add(new Socket(InetAddress.getLoopbackAddress(), deaf.getLocalPort()));
+      }
+      TcpSession unanswered =
+          sessions.open(
+              new OpenTcp(TcpMode.CLIENT, "127.0.0.1", deaf.getLocalPort(), null, 200, null));
+
+      sessions.ear.awaitState(unanswered, TcpState.ERROR);
+
+      assertThat(sessions.ear.states(unanswered)).containsExactly("connecting", "error");
+      assertThat(sessions.get(unanswered).status()).isEqualTo(TcpState.ERROR);
+    } finally {
+      for (Socket socket : crowd) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void dialsAgainWhereItIsToReconnect() throws IOException {
+    try (ServerSocket server = Peer.listen()) {
+      TcpSession session =
+          sessions.open(
+              new OpenTcp(TcpMode.CLIENT, "127.0.0.1", server.getLocalPort(), true, null, null));
+      Peer.accept(server).close();
+      try (Peer again = Peer.accept(server)) {
+        sessions.ear.await(session, it -> sessions.ear.states(it).size() == 5);
+        sessions.send(session, "hi");
+
+        assertThat(again.readText(2)).isEqualTo("hi");
+        assertThat(sessions.ear.states(session))
+            .containsExactly("connecting", "connected", "disconnected", "connecting", "connected");
+      }
+    }
+  }
+
+  @Test
+  void readsNoFasterThanItWritesDownAndLosesNothing() throws IOException {
+    byte[] bytes = "0123456789abcdef".repeat(1 << 18).getBytes(StandardCharsets.US_ASCII);
+    TcpSession session = sessions.open(listening(0));
+    try (Peer device = Peer.dial(session.port())) {
+      CompletableFuture<Void> written = device.writing(bytes);
+      sessions.ear.awaitBytes(session, bytes.length);
+      written.join();
+    }
+
+    List<TcpMessage> messages = sessions.ear.messages(session);
+    assertThat(messages).allMatch(message -> message.byteLength() <= Utf8Splitter.MAX_PIECE);
+    assertThat(messages.stream().map(TcpMessage::content).collect(Collectors.joining()))
+        .isEqualTo(new String(bytes, StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void pausesAPeerThatIsFasterThanItsSubscribers() throws IOException {
+    byte[] bytes = new byte[32 << 20];
+    Arrays.fill(bytes, (byte) 'x');
+    TcpSession session = sessions.open(listening(0));
+    sessions.client.delivered("session", new Delivered(TcpTopics.session(session.sessionId()), 1));
+    try (Peer device = Peer.dial(session.port())) {
+      CompletableFuture<Void> writing = device.writing(bytes);
+      long lag = SessionLog.MAX_LAG;
+      sessions.ear.await(session, it -> sessions.ear.of(it).size() > lag);
+
+      assertThat(writing).isNotDone();
+      assertThat(sessions.ear.of(session).size())
+          .isLessThan((int) (lag + 2 * SessionLog.MAX_UNWRITTEN + 16));
+      while (!writing.isDone() || sessions.ear.of(session).size() < 2_048) {
+        int before = sessions.ear.of(session).size();
+        sessions.client.delivered(
+            "session", new Delivered(TcpTopics.session(session.sessionId()), before));
+        sessions.ear.await(
+            session,
+            it ->
+                sessions.ear.of(it).size() > before
+                    || sessions.ear.messages(it).stream().mapToLong(TcpMessage::byteLength).sum()
+                        >= bytes.length);
+      }
+      sessions.ear.awaitBytes(session, bytes.length);
+    }
+  }
+
+  @Test
+  void refusesToSendMoreThanAPeerTakes() throws IOException {
+    TcpSession session = sessions.open(listening(0));
+    try (Peer deaf = Peer.dial(session.port())) {
+      awaitConnected(session, deaf.name());
+      SendTcp much = OpenSessions.text(session, "x".repeat(65_536));
+      Optional<Failure> refused = Optional.empty();
+      while (refused.isEmpty()) {
+        Future<?> sent = sessions.calling(TcpCommands.SEND, ALICE, much, null);
+        try {
+          OpenSessions.await(sent);
+        } catch (FailureException e) {
+          refused = Optional.of(e.failure());
+        }
+      }
+
+      assertThat(refused.map(Failure::code)).contains(FailureCode.RATE_LIMITED);
+      long sent = sessions.ear.messages(session).size() * 65_536L;
+      assertThat(deaf.read((int) sent)).hasSize((int) sent);
+    }
+  }
+
+  @Test
+  void dialsTheAddressThatWasCheckedAndNoOther() throws IOException {
+    try (ServerSocket server = Peer.listen()) {
+      TcpSession session = sessions.open(dialling("device.example", server.getLocalPort()));
+      try (Peer peer = Peer.accept(server)) {
+        peer.write("x");
+        sessions.ear.awaitBytes(session, 1);
+      }
+
+      assertThat(session.host()).isEqualTo("device.example");
+      assertThat(questions).isEqualTo(1);
+      assertThat(
+              sessions
+                  .refusal(
+                      TcpCommands.OPEN, ALICE, dialling("device.example", server.getLocalPort()))
+                  .code())
+          .isEqualTo(FailureCode.FORBIDDEN);
+      TcpSession mixed = sessions.open(dialling("mixed.example", server.getLocalPort()));
+      Peer.accept(server).close();
+      sessions.ear.awaitState(mixed, TcpState.CONNECTED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1", "0.0.0.0", "::", "::ffff:10.0.0.1", "192.0.2.1"})
+  void refusesWhatIsNotAllowedInBothModes(String host) {
+    OpenTcp server = new OpenTcp(TcpMode.SERVER, host, 0, null, null, null);
+
+    assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, dialling(host, 80)).code())
+        .isEqualTo(FailureCode.FORBIDDEN);
+    assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, server).code())
+        .isEqualTo(FailureCode.FORBIDDEN);
+  }
+
+  @Test
+  void refusesANameThatResolvesToNothing() {
+    assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, dialling("nowhere.example", 80)).code())
+        .isEqualTo(FailureCode.INVALID_MESSAGE);
+  }
+
+  @Test
+  void refusesAPortThatIsTakenByWhomever() throws IOException {
+    TcpSession session = sessions.open(listening(0));
+    try (ServerSocket other = Peer.listen()) {
+      assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, listening(other.getLocalPort())).code())
+          .isEqualTo(FailureCode.CONFLICT);
+    }
+    assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, listening(session.port())).code())
+        .isEqualTo(FailureCode.CONFLICT);
+    sessions.call(TcpCommands.CLOSE, ALICE, new TcpRef(session.sessionId()));
+    assertThat(sessions.open(listening(session.port())).port()).isEqualTo(session.port());
+  }
+
+  @Test
+  void limitsOpenSessionsPerPrincipalAndInAll() {
+    List<TcpSession> open = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      open.add(sessions.open(listening(0)));
+    }
+
+    Failure fifth = sessions.refusal(TcpCommands.OPEN, ALICE, listening(0));
+    sessions.call(TcpCommands.OPEN, BOB, listening(0));
+    sessions.call(TcpCommands.OPEN, BOB, listening(0));
+    Failure seventh = sessions.refusal(TcpCommands.OPEN, BOB, listening(0));
+
+    assertThat(List.of(fifth.code(), seventh.code())).containsOnly(FailureCode.RATE_LIMITED);
+    sessions.call(TcpCommands.CLOSE, ALICE, new TcpRef(open.get(0).sessionId()));
+    assertThat(sessions.open(listening(0)).status()).isEqualTo(TcpState.LISTENING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "0g", "zz", "00 ff", "0x00"})
+  void refusesWhatIsNoHex(String content) {
+    TcpSession session = sessions.open(listening(0));
+    SendTcp hex = new SendTcp(session.sessionId(), content, true, null);
+
+    assertThat(sessions.refusal(TcpCommands.SEND, ALICE, hex).code())
+        .isEqualTo(FailureCode.INVALID_MESSAGE);
+  }
+
+  @Test
+  void refusesToSendTooMuchAtOnceOrToNobody() {
+    TcpSession session = sessions.open(listening(0));
+
+    assertThat(
+            sessions
+                .refusal(TcpCommands.SEND, ALICE, OpenSessions.text(session, "世".repeat(21_846)))
+                .code())
+        .isEqualTo(FailureCode.MESSAGE_TOO_LARGE);
+    assertThat(
+            sessions.refusal(TcpCommands.SEND, ALICE, new SendTcp("tcp_1", "x", null, null)).code())
+        .isEqualTo(FailureCode.NOT_FOUND);
+  }
+
+  private void awaitConnected(TcpSession session, String peer) {
+    sessions.ear.await(
+        session,
+        it ->
+            sessions.ear.of(it).stream()
+                .map(Event::payload)
+                .anyMatch(
+                    payload -> payload instanceof TcpStatus status && peer.equals(status.peer())));
+  }
+}
