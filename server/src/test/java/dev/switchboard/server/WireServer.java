@@ -1,0 +1,103 @@
+package dev.switchboard.server;
+
+import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.TokenSigner;
+import dev.switchboard.protocol.Role;
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.settings.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The whole server in this process, configured and started as the start command does it. */
+public final class WireServer implements AutoCloseable {
+
+  private static final List<String> LISTENERS = List.of("main", "chat", "channel");
+
+  private final Path directory;
+  private final List<String> chosen;
+  private final Settings settings;
+  private final RunningServer server;
+
+  private WireServer(Path directory, List<String> chosen, Settings settings, RunningServer server) {
+    this.directory = directory;
+    this.chosen = chosen;
+    this.settings = settings;
+    this.server = server;
+  }
+
+  /** Starts on free ports; further settings as {@code key=value}. */
+  public static WireServer start(Path directory, String... chosen) {
+    List<String> all = new ArrayList<>(List.of("shutdown.drainSeconds=0"));
+    LISTENERS.forEach(name -> all.add("listeners." + name + ".port=0"));
+    return start(directory, all, List.of(chosen));
+  }
+
+  private static WireServer start(Path directory, List<String> ports, List<String> chosen) {
+    ServerBoot boot = new ServerBoot();
+    Surroundings surroundings =
+        new Surroundings(Main.class, boot, directory, Map.of(), System.out, System.err);
+    List<RawSetting> options = new ArrayList<>();
+    options.add(new RawSetting("data.dir", directory.resolve("data").toString(), "test"));
+    for (List<String> some : List.of(ports, chosen)) {
+      for (String setting : some) {
+        String[] parts = setting.split("=", 2);
+        options.add(new RawSetting(parts[0], parts[1], "test"));
+      }
+    }
+    Configuration configuration =
+        Configuration.load(surroundings, Optional.empty(), options).checked(boot);
+    DataDirectory data = configuration.dataDirectory();
+    data.create();
+    Settings settings = SigningKey.withSecret(configuration.settings(), data);
+    return new WireServer(directory, chosen, settings, boot.start(settings));
+  }
+
+  /** Stops, and starts another one on the same ports and data. */
+  public WireServer restart() {
+    close();
+    return startAgain();
+  }
+
+  /** Starts another one, on the ports and data of this, which was closed. */
+  public WireServer startAgain() {
+    List<String> ports = new ArrayList<>(List.of("shutdown.drainSeconds=0"));
+    LISTENERS.forEach(name -> ports.add("listeners." + name + ".port=" + port(name)));
+    return start(directory, ports, chosen);
+  }
+
+  /** The port that a listener is bound to. */
+  public int port(String listener) {
+    RunningServer.Listener bound = server.listeners().get(listener);
+    if (bound == null) {
+      throw new AssertionError("no listener " + listener);
+    }
+    return bound.port();
+  }
+
+  /** How many sockets are open. */
+  public long connections() {
+    return server.traffic().connections();
+  }
+
+  /** A token of an ordinary user, without an end. */
+  public String token(String subject, String... topics) {
+    return token(subject, Role.USER, null, topics);
+  }
+
+  /** A token. */
+  public String token(String subject, Role role, @Nullable Duration lifetime, String... topics) {
+    return new TokenSigner(AuthConfig.from(settings), Clock.systemUTC())
+        .sign(UserId.of(subject), role, List.of(topics), lifetime);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
