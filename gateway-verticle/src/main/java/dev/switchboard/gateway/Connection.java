@@ -341,6 +341,18 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     }
   }
 
+  /** Cuts, from any thread, a socket that was to be drained and is still there. */
+  void cutSoon() {
+    loop.context()
+        .runOnContext(
+            turn -> {
+              if (closeReason == null) {
+                closeReason = CloseReason.DRAIN;
+              }
+              socket.abort(CloseReason.DRAIN.code(), CloseReason.DRAIN.text());
+            });
+  }
+
   @Override
   public void closed(SocketClosed how) {
     ended = true;

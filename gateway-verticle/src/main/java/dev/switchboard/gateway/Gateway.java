@@ -41,6 +41,7 @@ public final class Gateway {
 
   /** How long behind the last close a drain waits for peers that do not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
   private static final long EXPIRE_EVERY_MS = 10_000;
 
@@ -206,12 +207,22 @@ public final class Gateway {
     vertx.setTimer(open.size() * pause + PATIENCE.toMillis(), id -> drained.tryComplete());
     return drained
         .future()
+        .compose(answered -> cutOffTheRest())
         .compose(
             empty ->
                 lostSocketStore
                     .keep(lostSockets.all())
                     .onFailure(thrown -> LOG.atWarn().log("What sockets left could not be kept")))
         .transform(kept -> undeploy());
+  }
+
+  /** A socket that did not answer its close frame leaves its place behind all the same. */
+  private Future<Void> cutOffTheRest() {
+    Promise<Void> gone = Promise.promise();
+    registry.all().forEach(Connection::cutSoon);
+    registry.onceEmpty(gone::tryComplete);
+    vertx.setTimer(CUT_OFF.toMillis(), id -> gone.tryComplete());
+    return gone.future();
   }
 
   private Future<Void> undeploy() {

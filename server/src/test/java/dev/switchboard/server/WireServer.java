@@ -4,6 +4,7 @@ import dev.switchboard.gateway.auth.AuthConfig;
 import dev.switchboard.gateway.auth.TokenSigner;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole server in this process, configured and started as the start command does it. */
 public final class WireServer implements AutoCloseable {
-
-  private static final List<String> LISTENERS = List.of("main", "chat", "channel");
 
   private final Path directory;
   private final List<String> chosen;
@@ -34,7 +33,7 @@ public final class WireServer implements AutoCloseable {
   /** Starts on free ports; further settings as {@code key=value}. */
   public static WireServer start(Path directory, String... chosen) {
     List<String> all = new ArrayList<>(List.of("shutdown.drainSeconds=0"));
-    LISTENERS.forEach(name -> all.add("listeners." + name + ".port=0"));
+    ListenerKeys.ENABLED.names().forEach(name -> all.add("listeners." + name + ".port=0"));
     return start(directory, all, List.of(chosen));
   }
 
@@ -67,7 +66,9 @@ public final class WireServer implements AutoCloseable {
   /** Starts another one, on the ports and data of this, which was closed. */
   public WireServer startAgain() {
     List<String> ports = new ArrayList<>(List.of("shutdown.drainSeconds=0"));
-    LISTENERS.forEach(name -> ports.add("listeners." + name + ".port=" + port(name)));
+    ListenerKeys.ENABLED
+        .names()
+        .forEach(name -> ports.add("listeners." + name + ".port=" + port(name)));
     return start(directory, ports, chosen);
   }
 

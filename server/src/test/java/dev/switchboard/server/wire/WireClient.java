@@ -31,7 +31,8 @@ final class WireClient implements AutoCloseable {
   static final int PING = 0x89;
   static final int PONG = 0x8A;
 
-  private static final int PATIENCE_MS = 30_000;
+  // Less than the time between two pings, so that a server that only pings is noticed.
+  private static final int PATIENCE_MS = 20_000;
   private static final int MASK = 0x5A17C3E9;
 
   private final Socket socket;
