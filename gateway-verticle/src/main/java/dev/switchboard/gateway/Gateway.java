@@ -41,6 +41,7 @@ public final class Gateway {
 
   /** How long behind the last close a drain waits for peers that do not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
   private static final long EXPIRE_EVERY_MS = 10_000;

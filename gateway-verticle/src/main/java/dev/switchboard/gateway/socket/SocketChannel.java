@@ -32,6 +32,7 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
 
   // Paused until the connection is there to take what comes.
   private boolean paused = true;
+  private boolean pausedBeforeStart;
   private boolean scheduled;
   private @Nullable ByteBuf held;
   private long lastHeardNanos = System.nanoTime();
@@ -60,10 +61,12 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
     return opened;
   }
 
-  /** From now on the connection is told. */
+  /** From now on the connection is told, unless it has already asked for a pause. */
   void start(SocketEvents receiver) {
     events = receiver;
-    resume();
+    if (!pausedBeforeStart) {
+      resume();
+    }
   }
 
   long lastHeardNanos() {
@@ -75,12 +78,15 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
   }
 
   void pause() {
+    pausedBeforeStart = events == null;
     paused = true;
     autoRead(false);
   }
 
   void resume() {
-    if (paused) {
+    if (events == null) {
+      pausedBeforeStart = false;
+    } else if (paused) {
       paused = false;
       // Not at once: the caller may be inside of a message. Until then new bytes queue up behind.
       if (held == null) {
