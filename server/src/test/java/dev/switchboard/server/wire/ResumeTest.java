@@ -64,7 +64,9 @@ class ResumeTest {
   private void awaitConnections(long count) {
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (server.connections() != count) {
-      assertThat(System.nanoTime()).as("still %d sockets", server.connections()).isLessThan(deadline);
+      assertThat(System.nanoTime())
+          .as("still %d sockets", server.connections())
+          .isLessThan(deadline);
       Thread.yield();
     }
   }
