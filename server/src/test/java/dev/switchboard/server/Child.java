@@ -28,11 +28,15 @@ final class Child {
   record Result(int exitCode, String out, String err) {}
 
   static Child start(Path directory, String... words) throws IOException {
+    return start(directory, FakeMain.class, words);
+  }
+
+  static Child start(Path directory, Class<?> mainClass, String... words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.add(FakeMain.class.getName());
+    command.add(mainClass.getName());
     command.addAll(Arrays.asList(words));
     Path errors = Files.createTempFile(directory, "stderr", ".txt");
     ProcessBuilder builder =

@@ -8,6 +8,7 @@ import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class ResumeTest {
       assertThat(System.nanoTime())
           .as("still %d sockets", server.connections())
           .isLessThan(deadline);
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

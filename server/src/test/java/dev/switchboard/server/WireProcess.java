@@ -1,0 +1,61 @@
+package dev.switchboard.server;
+
+import dev.switchboard.protocol.settings.ListenerKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The whole server in a process of its own, which can be killed. */
+public final class WireProcess implements AutoCloseable {
+
+  private final Child child;
+  private final String banner;
+
+  private WireProcess(Child child, String banner) {
+    this.child = child;
+    this.banner = banner;
+  }
+
+  /** Starts on free ports, without limits on messages; returns once it is ready. */
+  public static WireProcess start(Path directory) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "start",
+                "--set",
+                "limits.messagesPerSecond=1000000",
+                "--set",
+                "limits.burst=1000000"));
+    for (String name : ListenerKeys.ENABLED.names()) {
+      words.addAll(List.of("--set", "listeners." + name + ".port=0"));
+    }
+    Child child = Child.start(directory, Main.class, words.toArray(String[]::new));
+    return new WireProcess(child, child.awaitLine("Mint a token"));
+  }
+
+  /** The port that a listener is bound to, as the server prints it. */
+  public int port(String listener) {
+    Matcher matcher = Pattern.compile(listener + " +[a-z]+://[^:]+:([0-9]+)/").matcher(banner);
+    if (!matcher.find()) {
+      throw new AssertionError("no " + listener + " in " + banner);
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** SIGKILL. */
+  public void kill() throws InterruptedException {
+    child.kill();
+  }
+
+  @Override
+  public void close() {
+    try {
+      kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
