@@ -9,6 +9,9 @@ import java.util.Map;
 /** The text that a start prints once the server is ready. */
 final class Banner {
 
+  /** Where clients connect on listeners that serve nothing at the root. */
+  private static final Map<String, String> PATHS = Map.of("session", "/ws", "task", "/ws");
+
   private Banner() {}
 
   static String of(Settings settings, RunningServer server) {
@@ -24,6 +27,7 @@ final class Banner {
               entry.getKey(),
               listener.status().equals("available")
                   ? url(tls ? scheme + "s" : scheme, listener)
+                      + PATHS.getOrDefault(entry.getKey(), "/")
                   : listener.status()));
     }
     return text.append("Mint a token: ./switchboard token --sub alice")
@@ -37,7 +41,7 @@ final class Banner {
         listener.host().contains(":") && !listener.host().startsWith("[")
             ? "[" + listener.host() + "]"
             : listener.host();
-    return scheme + "://" + host + ":" + listener.port() + "/";
+    return scheme + "://" + host + ":" + listener.port();
   }
 
   private static String dataDirOption(Settings settings) {
