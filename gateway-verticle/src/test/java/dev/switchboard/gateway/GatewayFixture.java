@@ -17,6 +17,7 @@ import dev.switchboard.store.Store;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -116,6 +117,20 @@ final class GatewayFixture implements AutoCloseable {
                 new Topic(topic),
                 new Retention(LedgerDomain.KEPT, Duration.ofDays(1)),
                 number -> LedgerDomain.entry(number, text)));
+  }
+
+  /** Completes once no socket is open any more. */
+  Future<Void> allGone() {
+    Promise<Void> gone = Promise.promise();
+    long watch =
+        vertx.setPeriodic(
+            20,
+            id -> {
+              if (gateway.connections() == 0) {
+                gone.tryComplete();
+              }
+            });
+    return gone.future().onComplete(done -> vertx.cancelTimer(watch));
   }
 
   static <T> T await(Future<T> future) {

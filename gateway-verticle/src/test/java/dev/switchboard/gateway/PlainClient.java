@@ -28,14 +28,19 @@ final class PlainClient {
         });
   }
 
-  /** Connects and names itself. */
-  static PlainClient connect(WebSocketClient client, int port, String name) {
+  /** Connects without a name. */
+  static PlainClient connectUnnamed(WebSocketClient client, int port) {
     PlainClient connected =
         GatewayFixture.await(
             client
                 .connect(new WebSocketConnectOptions().setPort(port).setURI("/"))
                 .map(PlainClient::new));
-    connected.expect("welcome");
+    return connected.expect("welcome");
+  }
+
+  /** Connects and names itself. */
+  static PlainClient connect(WebSocketClient client, int port, String name) {
+    PlainClient connected = connectUnnamed(client, port);
     connected.say("iam " + name).expect("hello " + name);
     return connected;
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsLoaderTest {
 
   private static final SettingKey HISTORY =
-      SettingKey.duration("feed.namespaces.<prefix>.history", "how long").defaultsTo("24h");
+      SettingKey.duration("samples.kept.<prefix>.history", "how long").defaultsTo("24h");
   private static final SettingKey MAIN_PORT = ListenerKeys.PORT.at("main");
 
   @TempDir private Path directory;
@@ -112,7 +112,7 @@ class SettingsLoaderTest {
   void mapsVariablesToFamiliesOfSettings() {
     environment.put("SWITCHBOARD_LISTENERS_CHAT_PORT", "1");
     environment.put("SWITCHBOARD_HTTP_PORT", "2");
-    environment.put("SWITCHBOARD_FEED_NAMESPACES_ORDER_UPDATES_HISTORY", "1h");
+    environment.put("SWITCHBOARD_SAMPLES_KEPT_ORDER_UPDATES_HISTORY", "1h");
     environment.put("SWITCHBOARD_AUTH_JWT_PUBLIC_KEY_FILE", "key.pem");
 
     Settings settings = load();
@@ -159,7 +159,7 @@ class SettingsLoaderTest {
     "listeners.chta.port, listeners.chat.port",
     "listeners.chat.prot, listeners.chat.port",
     "port, http.port",
-    "feed.namespaces.prices.histroy, feed.namespaces.prices.history"
+    "samples.kept.prices.histroy, samples.kept.prices.history"
   })
   void hintsAtTheNearestKeyForAnUnknownOne(String unknown, String nearest) {
     option(unknown, "8081");
@@ -203,7 +203,7 @@ class SettingsLoaderTest {
         "http: {port: [1, 2]}|1: http.port=1,2: must be a whole number",
         "http: {port: }|1: http.port=: has no value",
         "auth: {anonymous: maybe}|1: auth.anonymous=maybe: must be true or false",
-        "feed: {namespaces: {a: {history: 3}}}|1: feed.namespaces.a.history=3: must be a duration"
+        "samples: {kept: {a: {history: 3}}}|1: samples.kept.a.history=3: must be a duration"
             + " such as 90s, 15m, 24h or 7d",
         "store: {url: mysql}|1: store.url=mysql: must be jdbc:sqlite:FILE or"
             + " jdbc:postgresql://HOST/DATABASE"
