@@ -31,12 +31,13 @@ final class Conflation {
    */
   boolean admits(Event event, String key, long nowNanos) {
     Long last = passedNanos.get(key);
-    if (event.reach().immediate()) {
-      waiting.remove(key);
-    } else if (last != null && nowNanos - last < WINDOW_NANOS) {
+    boolean early = last != null && nowNanos - last < WINDOW_NANOS;
+    if (early && !event.reach().immediate()) {
       waiting.put(key, event);
       return false;
     }
+    // What still waits is older, even where its time had come.
+    waiting.remove(key);
     passedNanos.put(key, nowNanos);
     return true;
   }
