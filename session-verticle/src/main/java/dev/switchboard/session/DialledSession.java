@@ -90,8 +90,13 @@ final class DialledSession implements LiveSession {
     if (present != null) {
       present.close();
     }
+    // Until the end is on disk, this knows better than the table how the session stands.
+    return log.enter(state, null, false).eventually(this::left);
+  }
+
+  private Future<Void> left() {
     onEnd.accept(this);
-    return log.enter(state, null, false);
+    return Future.succeededFuture();
   }
 
   void dial() {

@@ -125,8 +125,13 @@ final class ListeningSession implements LiveSession {
     List.copyOf(devices.values()).forEach(Wire::close);
     devices.clear();
     port.close();
+    // Until the end is on disk, this knows better than the table how the session stands.
+    return log.enter(state, null, false).eventually(this::left);
+  }
+
+  private Future<Void> left() {
     onEnd.accept(this);
-    return log.enter(state, null, false);
+    return Future.succeededFuture();
   }
 
   /** Lets devices in, first those that wait. */
