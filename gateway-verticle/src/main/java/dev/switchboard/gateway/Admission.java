@@ -65,7 +65,7 @@ final class Admission {
               ? CloseReason.UNSUPPORTED_PROTOCOL
               : CloseReason.POLICY);
     } else if (handshake.credentials().presented()) {
-      connection.hold();
+      connection.intake().hold();
       handshake
           .credentials()
           .token()
@@ -76,7 +76,7 @@ final class Admission {
     } else if (rules.claim() == DialectRules.Claim.NEVER) {
       refuse(Failure.of(FailureCode.UNAUTHENTICATED, "a token is needed").exception());
     } else if (rules.claim() == DialectRules.Claim.AT_HANDSHAKE && loop.anonymous()) {
-      connection.hold();
+      connection.intake().hold();
       count(claimed()).onComplete(this::enter, this::refuse);
     } else if (rules.welcomesBeforeAuthentication()) {
       welcome();
@@ -100,7 +100,7 @@ final class Admission {
     takeOver(admitted)
         .compose(resumed -> subscribeToOwn(admitted))
         .compose(own -> subscribe(null, handshake.opening().topics(), admitted))
-        .onComplete(done -> connection.letGo());
+        .onComplete(done -> connection.intake().letGo());
   }
 
   private void refuse(Throwable thrown) {
@@ -112,7 +112,7 @@ final class Admission {
 
   /** Serves an authentication message, first or later. */
   void authenticate(ClientMessage.Authenticate request) {
-    connection.hold();
+    connection.intake().hold();
     prove(request)
         .compose(proven -> count(proven))
         .onComplete(
@@ -125,7 +125,7 @@ final class Admission {
                   || failure.code() == FailureCode.CONNECTION_LIMIT) {
                 connection.close(CloseReason.POLICY);
               }
-              connection.letGo();
+              connection.intake().letGo();
             });
   }
 
@@ -153,7 +153,7 @@ final class Admission {
                 then == null
                     ? Future.succeededFuture()
                     : subscribe(request, List.of(TopicSelection.of(then)), admitted))
-        .onComplete(done -> connection.letGo());
+        .onComplete(done -> connection.intake().letGo());
   }
 
   /** Who the message proves or claims its sender to be. */

@@ -30,15 +30,12 @@ import org.slf4j.LoggerFactory;
  * written. Lives on its event loop.
  *
  * <p>Messages are taken in their order: while an authentication or a subscription is under way
- * nothing more is read, so that what follows finds it done. Commands run side by side, up to {@link
- * #MAX_IN_FLIGHT}; a socket without room for answers is not read from.
+ * nothing more is read, so that what follows finds it done; commands run side by side (see {@link
+ * Intake}).
  */
 final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-  /** How many commands of one socket may wait for their domains. */
-  static final int MAX_IN_FLIGHT = 64;
 
   /** After how long a client that is sent away for no fault of its own should come back. */
   private static final long RETRY_AFTER_MS = 1_000;
@@ -54,11 +51,9 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   private final Admission admission;
   private final Vigil vigil;
   private final Receipts receipts;
+  private final Intake intake;
   private @Nullable CloseReason closeReason;
   private boolean ended;
-  private boolean held;
-  private boolean reading = true;
-  private int inFlight;
 
   Connection(
       String connectionId,
@@ -73,6 +68,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     this.dialect = dialect;
     this.loop = loop;
     this.socket = socket;
+    this.intake = new Intake(socket);
     GatewayLimits limits = loop.limits();
     this.rateLimit = new RateLimit(limits.messagesPerSecond(), limits.burst(), System.nanoTime());
     this.subscriptions = new Subscriptions(this, loop);
@@ -157,10 +153,10 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     switch (message.kind()) {
       case INVOKE -> invoke((ClientMessage.Invoke) message, principal);
       case SUBSCRIBE -> {
-        hold();
+        intake.hold();
         subscriptions
             .subscribe((ClientMessage.Subscribe) message, caller(principal))
-            .onComplete(done -> letGo());
+            .onComplete(done -> intake.letGo());
       }
       case UNSUBSCRIBE -> {
         ClientMessage.Unsubscribe request = (ClientMessage.Unsubscribe) message;
@@ -181,18 +177,17 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   }
 
   private void invoke(ClientMessage.Invoke request, Principal principal) {
-    inFlight++;
-    updateReading();
+    intake.asked();
     loop.domains()
         .invoke(command(request.command(), request, principal))
         .onComplete(
             reply -> {
               tell(new ServerMessage.Invoked(request, reply, now()));
-              answered();
+              intake.answered();
             },
             refused -> {
               fail(request, FailureException.of(refused));
-              answered();
+              intake.answered();
             });
   }
 
@@ -206,42 +201,13 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
         (CommandType<A, ?>) type, caller(principal), (A) request.arguments(), once);
   }
 
-  private void answered() {
-    inFlight--;
-    updateReading();
-  }
-
   Caller caller(Principal principal) {
     return new Caller(principal, connectionId, clientId());
   }
 
-  /** Takes no more messages until {@link #letGo}: what is under way must be done first. */
-  void hold() {
-    held = true;
-    updateReading();
-  }
-
-  /** Takes messages again. */
-  void letGo() {
-    held = false;
-    updateReading();
-  }
-
-  private void updateReading() {
-    boolean wanted = !held && inFlight < MAX_IN_FLIGHT && socket.writable();
-    if (wanted != reading && socket.open()) {
-      reading = wanted;
-      if (wanted) {
-        socket.resumeReading();
-      } else {
-        socket.pauseReading();
-      }
-    }
-  }
-
-  /** Whether the socket is read from, so that its silence means something. */
-  boolean reading() {
-    return reading;
+  /** What decides whether the socket is read from. */
+  Intake intake() {
+    return intake;
   }
 
   /** Says something to this socket alone. */
@@ -272,7 +238,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     socket.write(frame);
     if (!socket.writable()) {
       vigil.full();
-      updateReading();
+      intake.update();
     }
   }
 
@@ -297,7 +263,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   @Override
   public void drained() {
-    updateReading();
+    intake.update();
     subscriptions.roomAgain();
   }
 

@@ -138,8 +138,7 @@ final class TopicHub {
       TopicGrant grant) {
     Position head = page.head();
     subscription.channel().establish(head);
-    boolean otherEpoch =
-        since != null && since.epoch() != null && !since.epoch().equals(head.epoch());
+    boolean otherEpoch = otherEpoch(since, head);
     boolean complete = !otherEpoch && page.complete(after);
     long start = Math.min(after, head.sequence());
     if (!complete) {
@@ -154,6 +153,10 @@ final class TopicHub {
         otherEpoch ? null : page,
         since == null ? null : Boolean.valueOf(complete),
         since == null ? grant.snapshot() : withoutPosition(grant.snapshot()));
+  }
+
+  private static boolean otherEpoch(TopicSelection.@Nullable Since since, Position head) {
+    return since != null && since.epoch() != null && !since.epoch().equals(head.epoch());
   }
 
   /** What a replay does not bring. */
@@ -184,11 +187,12 @@ final class TopicHub {
               return log.read(channel.topic(), after, 1)
                   .map(
                       page -> {
-                        subscription.wantedFrom = after;
+                        boolean complete = !otherEpoch(since, page.head()) && page.complete(after);
+                        subscription.wantedFrom = complete ? after : page.firstKept() - 1;
                         return again(
                             subscription,
                             page.head(),
-                            since == null ? null : Boolean.valueOf(page.complete(after)));
+                            since == null ? null : Boolean.valueOf(complete));
                       });
             });
   }

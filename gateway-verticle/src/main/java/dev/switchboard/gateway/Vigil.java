@@ -38,7 +38,7 @@ final class Vigil {
       return 0;
     }
     boolean silent = pingedNanos != 0 && socket.lastHeardNanos() - pingedNanos < 0;
-    if (silent && connection.reading()) {
+    if (silent && connection.intake().open()) {
       connection.abort(CloseReason.SILENT);
       return 0;
     }
