@@ -176,8 +176,8 @@ class CrossDialectPageTest {
     DIALECTS.forEach(
         (name, dialect) -> {
           if (!row.cell(name).equals(NONE)) {
-            String form = SUBSCRIPTIONS.getOrDefault(name, "");
-            String request = form.formatted(row.word(name)).replace('\'', '"');
+            String request =
+                SUBSCRIPTIONS.getOrDefault(name, "").formatted(row.word(name)).replace('\'', '"');
             ClientMessage message = dialect.decode(request, FakeConnection.of("anna"));
             assertThat(message).as(name).isInstanceOf(ClientMessage.Subscribe.class);
             assertThat(((ClientMessage.Subscribe) message).topics())
