@@ -59,6 +59,10 @@ final class WireClient implements AutoCloseable {
       return new String(payload, StandardCharsets.UTF_8);
     }
 
+    byte[] bytes() {
+      return payload.clone();
+    }
+
     int closeCode() {
       return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xFFFF;
     }
