@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,13 +53,28 @@ final class BackgroundRun {
         throw new StartupException("not ready after 120 s, ended; see " + log);
       }
     }
-    List<String> lines = linesSince(log, logEnd);
-    List<String> complaints = lines.stream().filter(line -> line.startsWith(COMPLAINT)).toList();
+    passOnComplaints(log, logEnd);
+    return child.exitValue() == ExitCode.OK ? ExitCode.FAILED : child.exitValue();
+  }
+
+  private void passOnComplaints(Path log, long since) {
+    List<String> complaints =
+        linesSince(log, since).stream().filter(line -> line.startsWith(COMPLAINT)).toList();
     if (complaints.isEmpty()) {
+      note(log, "the server ended while starting");
       surroundings.complain("the server ended while starting; see " + log);
     }
     complaints.forEach(surroundings.err()::println);
-    return child.exitValue() == ExitCode.OK ? ExitCode.FAILED : child.exitValue();
+  }
+
+  // Where the child could not write why it ended, neither can this; and says so.
+  private static void note(Path log, String event) {
+    try {
+      Files.writeString(log, COMPLAINT + event + "\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw StartupException.of(
+          log + ": cannot be written, and the server ended while starting", e);
+    }
   }
 
   private Process spawn(Path log) {
@@ -99,10 +115,12 @@ final class BackgroundRun {
             .anyMatch(directory -> new File(directory, program).canExecute());
   }
 
+  // A line without its end was cut off by a full disk.
   private static List<String> linesSince(Path file, long offset) {
     try (InputStream in = Files.newInputStream(file)) {
       in.skipNBytes(offset);
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     } catch (IOException e) {
       return List.of();
     }

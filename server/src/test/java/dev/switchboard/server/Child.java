@@ -32,7 +32,13 @@ final class Child {
   }
 
   static Child start(Path directory, Class<?> mainClass, String... words) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(directory, List.of(), mainClass, words);
+  }
+
+  private static Child start(
+      Path directory, List<String> launcher, Class<?> mainClass, String... words)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
     command.add(System.getProperty("java.class.path"));
@@ -48,6 +54,14 @@ final class Child {
 
   static Result run(Path directory, String... words) throws IOException, InterruptedException {
     return start(directory, words).result();
+  }
+
+  /** Runs a command that cannot make any file larger than so, as on a disk that is full. */
+  static Result runWithFilesUpTo(long kibibytes, Path directory, String... words)
+      throws IOException, InterruptedException {
+    List<String> limiter =
+        List.of("bash", "-c", "ulimit -f \"$0\" && exec \"$@\"", Long.toString(kibibytes));
+    return start(directory, limiter, FakeMain.class, words).result();
   }
 
   /** Reads the output up to a line that begins so; fails where the process ends first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.json.Json;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -251,6 +252,25 @@ class ServerProcessTest {
         .hasLineCount(1)
         .startsWith("switchboard: ")
         .contains("switchboard.db");
+    assertThat(data("switchboard.pid")).doesNotExist();
+  }
+
+  @Test
+  void saysThatTheLogIsFullWhereAServerInTheBackgroundCouldNotWriteWhyItEnded() throws Exception {
+    long limit = 64 << 10;
+    Files.createDirectories(data("switchboard.db"));
+    try (RandomAccessFile log = new RandomAccessFile(data("switchboard.log").toFile(), "rw")) {
+      log.setLength(limit << 10);
+    }
+
+    Child.Result refused = Child.runWithFilesUpTo(limit, directory, words("start", "-d"));
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .startsWith("switchboard: data/switchboard.log: cannot be written")
+        .contains("File too large");
     assertThat(data("switchboard.pid")).doesNotExist();
   }
 
