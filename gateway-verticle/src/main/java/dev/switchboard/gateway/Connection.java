@@ -6,28 +6,22 @@ import dev.switchboard.gateway.socket.SocketClosed;
 import dev.switchboard.gateway.socket.SocketEvents;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureCode;
-import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.command.Command;
-import dev.switchboard.protocol.command.CommandType;
-import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.dialect.ConnectionView;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket: what it says is counted, decoded and dispatched; what it is told is encoded and
- * written. Lives on its event loop.
+ * One socket and its parts: what it says goes to its {@link Dispatch}, what it is told is encoded
+ * and written, how it ends is for its {@link Farewell}. Lives on its event loop.
  *
  * <p>Messages are taken in their order: while an authentication or a subscription is under way
  * nothing more is read, so that what follows finds it done; commands run side by side (see {@link
@@ -37,22 +31,19 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** After how long a client that is sent away for no fault of its own should come back. */
-  private static final long RETRY_AFTER_MS = 1_000;
-
   private final String connectionId;
   private final String address;
   private final long openedAtMs;
   private final Dialect dialect;
   private final GatewayLoop loop;
   private final FrameSocket socket;
-  private final RateLimit rateLimit;
   private final Subscriptions subscriptions;
   private final Admission admission;
   private final Vigil vigil;
   private final Receipts receipts;
   private final Intake intake;
-  private @Nullable CloseReason closeReason;
+  private final Dispatch dispatch;
+  private final Farewell farewell;
   private boolean ended;
 
   Connection(
@@ -69,12 +60,12 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
     this.loop = loop;
     this.socket = socket;
     this.intake = new Intake(socket);
-    GatewayLimits limits = loop.limits();
-    this.rateLimit = new RateLimit(limits.messagesPerSecond(), limits.burst(), System.nanoTime());
     this.subscriptions = new Subscriptions(this, loop);
     this.admission = new Admission(this, loop, handshake);
     this.vigil = new Vigil(this, socket, loop);
     this.receipts = new Receipts(this, loop);
+    this.dispatch = new Dispatch(this, loop, admission, receipts);
+    this.farewell = new Farewell(this, loop, socket);
   }
 
   /** Begins: registers the socket, watches it, and admits who has a token. */
@@ -86,119 +77,17 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   @Override
   public void text(String text) {
-    take(() -> dialect.decode(text, this));
-  }
-
-  private void take(Supplier<ClientMessage> decoding) {
-    loop.counters().messageIn();
-    switch (rateLimit.count(System.nanoTime())) {
-      case ADMITTED -> dispatch(decode(decoding));
-      case REFUSED -> fail(decode(decoding), tooFast());
-      case FLOOD -> {
-        fail(null, tooFast());
-        close(CloseReason.POLICY);
-      }
-    }
-  }
-
-  private static Failure tooFast() {
-    return Failure.of(FailureCode.RATE_LIMITED, "too many messages a second");
+    dispatch.text(text);
   }
 
   @Override
   public void binary(byte[] message) {
-    take(() -> dialect.decode(message, this));
+    dispatch.binary(message);
   }
 
   @Override
   public void oversize() {
-    fail(
-        null,
-        Failure.of(
-            FailureCode.MESSAGE_TOO_LARGE,
-            "a message has at most " + loop.limits().messageBytes() + " bytes"));
-  }
-
-  private ClientMessage decode(Supplier<ClientMessage> decoding) {
-    try {
-      return decoding.get();
-    } catch (RuntimeException bug) {
-      LOG.atError()
-          .addKeyValue("connectionId", connectionId)
-          .addKeyValue("dialect", dialect.rules().name())
-          .setCause(bug)
-          .log("A dialect failed to decode a message");
-      return new ClientMessage.Rejected(null, FailureException.of(bug));
-    }
-  }
-
-  private void dispatch(ClientMessage message) {
-    switch (message.kind()) {
-      case AUTHENTICATE -> admission.authenticate((ClientMessage.Authenticate) message);
-      case HEARTBEAT -> tell(new ServerMessage.Heartbeat(message.requestId(), now()));
-      case REJECTED -> reject((ClientMessage.Rejected) message);
-      case DISCONNECT -> close(CloseReason.NORMAL);
-      case SUBSCRIBE, UNSUBSCRIBE, INVOKE, ACKNOWLEDGE -> {
-        Principal principal = principal();
-        if (principal == null) {
-          fail(message, Failure.of(FailureCode.UNAUTHENTICATED, "authenticate first"));
-        } else {
-          dispatch(message, principal);
-        }
-      }
-    }
-  }
-
-  private void dispatch(ClientMessage message, Principal principal) {
-    switch (message.kind()) {
-      case INVOKE -> invoke((ClientMessage.Invoke) message, principal);
-      case SUBSCRIBE -> {
-        intake.hold();
-        subscriptions
-            .subscribe((ClientMessage.Subscribe) message, caller(principal))
-            .onComplete(done -> intake.letGo());
-      }
-      case UNSUBSCRIBE -> {
-        ClientMessage.Unsubscribe request = (ClientMessage.Unsubscribe) message;
-        subscriptions.unsubscribe(request.topics());
-        tell(new ServerMessage.Unsubscribed(request, now()));
-      }
-      case ACKNOWLEDGE -> receipts.acknowledged(((ClientMessage.Acknowledge) message).ids());
-      case AUTHENTICATE, HEARTBEAT, DISCONNECT, REJECTED ->
-          throw new IllegalStateException("not for a principal: " + message.kind());
-    }
-  }
-
-  private void reject(ClientMessage.Rejected message) {
-    fail(message, message.failure());
-    if (message.authentication() && dialect.rules().closesOnRefusedAuthentication()) {
-      close(CloseReason.POLICY);
-    }
-  }
-
-  private void invoke(ClientMessage.Invoke request, Principal principal) {
-    intake.asked();
-    loop.domains()
-        .invoke(command(request.command(), request, principal))
-        .onComplete(
-            reply -> {
-              tell(new ServerMessage.Invoked(request, reply, now()));
-              intake.answered();
-            },
-            refused -> {
-              fail(request, FailureException.of(refused));
-              intake.answered();
-            });
-  }
-
-  @SuppressWarnings("unchecked") // A dialect pairs a command's type with its own record.
-  private <A extends Record> Command<A> command(
-      CommandType<?, ?> type, ClientMessage.Invoke request, Principal principal) {
-    String onceId = request.onceId();
-    OnceKey once =
-        onceId == null ? null : new OnceKey(principal.id(), "message", onceId, type.name());
-    return new Command<>(
-        (CommandType<A, ?>) type, caller(principal), (A) request.arguments(), once);
+    dispatch.oversize();
   }
 
   Caller caller(Principal principal) {
@@ -278,13 +167,7 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   /** Closes with a close frame behind all that was written. */
   void close(CloseReason reason) {
-    if (closeReason == null) {
-      closeReason = reason;
-      if (reason.resumable()) {
-        tell(new ServerMessage.Closing(reason.code(), reason.text(), true, RETRY_AFTER_MS, now()));
-      }
-      socket.close(reason.code(), reason.text());
-    }
+    farewell.close(reason);
   }
 
   /** Closes for a drain, from any thread, after a while. */
@@ -301,45 +184,22 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
 
   /** Cuts a socket that takes nothing or is silent. */
   void abort(CloseReason reason) {
-    if (closeReason == null) {
-      closeReason = reason;
-      socket.abort(reason.code(), reason.text());
-    }
+    farewell.abort(reason);
   }
 
   /** Cuts, from any thread, a socket that was to be drained and is still there. */
   void cutSoon() {
-    loop.context()
-        .runOnContext(
-            turn -> {
-              if (closeReason == null) {
-                closeReason = CloseReason.DRAIN;
-              }
-              socket.abort(CloseReason.DRAIN.code(), CloseReason.DRAIN.text());
-            });
+    loop.context().runOnContext(turn -> farewell.cut());
   }
 
   @Override
   public void closed(SocketClosed how) {
     ended = true;
-    CloseReason ours = closeReason;
-    boolean resumable = ours == null ? !how.clean() : ours.resumable();
-    Principal principal = principal();
-    if (resumable && principal != null) {
-      leave(principal);
-    }
+    farewell.leave(how);
     subscriptions.end();
     admission.end();
     // Last: a drain that sees the registry empty goes on with what the sockets left.
     loop.registry().remove(this);
-  }
-
-  private void leave(Principal principal) {
-    var places = subscriptions.places();
-    if (!places.isEmpty() && principal.proof() != Principal.Proof.NONE) {
-      long until = now() + loop.limits().resume().toMillis();
-      loop.lostSockets().leave(new LostSocket(resumeKey(principal), places, until));
-    }
   }
 
   ResumeKey resumeKey(Principal principal) {
