@@ -53,11 +53,11 @@ final class DialectGroup {
 
   /**
    * Writes a batch of events to every live subscription: as one shared buffer to those that need
-   * all of it, event by event to the few that do not. Those without room are handed to the channel.
+   * all of it, event by event to the few that do not. Those without room are handed back.
    *
    * @return how many messages were written, to all of them together
    */
-  int write(List<Event> batch, TopicChannel channel) {
+  int write(List<Event> batch, FanOut fanOut) {
     if (live.isEmpty()) {
       return 0;
     }
@@ -68,7 +68,7 @@ final class DialectGroup {
       Subscription subscription = live.get(i);
       Subscriber subscriber = subscription.subscriber();
       if (!subscriber.writable()) {
-        channel.noRoom(subscription, batch);
+        fanOut.noRoom(subscription, batch);
       } else if (encoded.selective() || subscription.position >= encoded.firstSequence()) {
         written += writeSome(batch, encoded, subscription);
       } else {

@@ -11,6 +11,7 @@ record GatewayLoop(
     Vertx vertx,
     Context context,
     TopicHub hub,
+    TopicEntrance entrance,
     Deadlines deadlines,
     DomainClient domains,
     TokenVerifier tokens,

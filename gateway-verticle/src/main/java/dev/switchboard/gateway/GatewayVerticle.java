@@ -56,8 +56,7 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     DomainClient domains = new DomainClient(vertx.eventBus());
-    TopicHub topics =
-        new TopicHub(vertx, parts.log(), parts.directory(), domains, parts.counters());
+    TopicHub topics = new TopicHub(vertx, parts.log(), domains, parts.counters());
     hub = topics;
     Deadlines deadlines = new Deadlines();
     vertx.setPeriodic(TICK_MS, id -> deadlines.tick(System.nanoTime()));
@@ -66,6 +65,7 @@ final class GatewayVerticle extends VerticleBase {
             vertx,
             context,
             topics,
+            new TopicEntrance(topics, parts.directory(), domains),
             deadlines,
             domains,
             parts.tokens(),

@@ -1,6 +1,6 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.TopicHub.Opened;
+import dev.switchboard.gateway.TopicEntrance.Opened;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
@@ -89,8 +89,8 @@ final class Subscriptions {
             connection.dialect().rules().acknowledges());
     Subscription present = byTopic.get(selection.topic());
     return present == null
-        ? loop.hub().open(connection, request, selection, resuming)
-        : loop.hub().openAgain(present, request, selection);
+        ? loop.entrance().open(connection, request, selection, resuming)
+        : loop.entrance().openAgain(present, request, selection);
   }
 
   private void confirm(ClientMessage.Subscribe request, Caller caller, List<Opened> opened) {
@@ -121,7 +121,7 @@ final class Subscriptions {
     if (byTopic.put(topic, opened.subscription()) == null) {
       loop.presence().join(topic, caller, connection.connectionId());
     }
-    loop.hub().start(opened);
+    loop.entrance().start(opened);
   }
 
   private void abandon(List<Future<Opened>> openings) {
@@ -129,7 +129,7 @@ final class Subscriptions {
         .filter(Future::succeeded)
         .map(Future::result)
         .filter(opened -> byTopic.get(opened.subscription().topic()) != opened.subscription())
-        .forEach(loop.hub()::abandon);
+        .forEach(loop.entrance()::abandon);
   }
 
   /** Names every topic that could not be subscribed to, with the first one's reason. */
@@ -253,7 +253,7 @@ final class Subscriptions {
   /** The socket has room again: what waited for it reads on. */
   void roomAgain() {
     for (Subscription subscription : List.copyOf(byTopic.values())) {
-      subscription.channel().resume(subscription);
+      subscription.channel().catchUp().resume(subscription);
     }
   }
 

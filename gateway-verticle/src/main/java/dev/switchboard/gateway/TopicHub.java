@@ -1,19 +1,12 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.socket.Frame;
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureCode;
-import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.domain.Delivered;
-import dev.switchboard.protocol.domain.TopicGrant;
-import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.message.TopicSelection;
 import dev.switchboard.store.TopicLog;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -21,11 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who is subscribed to what on one event loop: one bus registration per topic, however many sockets
- * listen. Single-threaded.
+ * The topics of one event loop: one channel each, however many sockets listen, and what the
+ * channels share. Single-threaded.
  */
 final class TopicHub {
 
@@ -37,190 +29,29 @@ final class TopicHub {
 
   private final Vertx vertx;
   private final TopicLog log;
-  private final DomainDirectory directory;
   private final DomainClient domains;
   private final Counters counters;
   private final Map<Topic, TopicChannel> channels = new HashMap<>();
-  private final List<TopicChannel> unflushed = new ArrayList<>();
+  private final List<FanOut> unflushed = new ArrayList<>();
   private final Map<TopicChannel, Long> delivered = new HashMap<>();
   private final long headsTimer;
   private boolean flushing;
 
   /** To be made on the event loop that it serves. */
-  TopicHub(
-      Vertx vertx,
-      TopicLog log,
-      DomainDirectory directory,
-      DomainClient domains,
-      Counters counters) {
+  TopicHub(Vertx vertx, TopicLog log, DomainClient domains, Counters counters) {
     this.vertx = vertx;
     this.log = log;
-    this.directory = directory;
     this.domains = domains;
     this.counters = counters;
     this.headsTimer = vertx.setPeriodic(HEADS_EVERY_MS, id -> compareHeads());
   }
 
-  /**
-   * A subscription that the domain granted, with the first page of what was missed.
-   *
-   * @param head how far the topic has got; null for an ephemeral one
-   * @param recovered whether all that was missed is kept; null where nothing was asked for
-   */
-  record Opened(
-      Subscription subscription,
-      @Nullable Position head,
-      TopicLog.@Nullable Page page,
-      @Nullable Boolean recovered,
-      List<Event> snapshot) {}
-
-  /**
-   * Asks the topic's domain and prepares the subscription, a new one or the resumption of a lost
-   * socket's; nothing is written before {@link #start}. Listening to the bus begins first, so that
-   * no event falls between. Fails with a {@link dev.switchboard.protocol.FailureException}.
-   */
-  Future<Opened> open(
-      Subscriber subscriber, TopicRequest request, TopicSelection selection, boolean resuming) {
-    Topic topic = request.topic();
-    String domain = directory.domainOf(topic).orElse(null);
-    if (domain == null) {
-      return Future.failedFuture(
-          Failure.of(FailureCode.TOPIC_NOT_FOUND, "there is no such topic", topic.name())
-              .exception());
-    }
+  /** The channel of a topic, held until it is let go; it listens to the bus from here on. */
+  TopicChannel hold(Topic topic, String domain) {
     TopicChannel channel =
         channels.computeIfAbsent(topic, name -> new TopicChannel(this, name, domain));
     channel.hold();
-    return domains
-        .authorize(domain, request)
-        .compose(grant -> prepare(subscriber, channel, grant, selection, resuming))
-        .onFailure(refused -> channel.letGo());
-  }
-
-  private Future<Opened> prepare(
-      Subscriber subscriber,
-      TopicChannel channel,
-      TopicGrant grant,
-      TopicSelection selection,
-      boolean resuming) {
-    Subscription subscription =
-        new Subscription(
-            subscriber, channel, grant.durable(), grant.tracksDelivery(), selection.filter());
-    if (!grant.durable()) {
-      return Future.succeededFuture(new Opened(subscription, null, null, null, grant.snapshot()));
-    }
-    // What waits for acknowledgement is in the snapshot, wherever an earlier socket had got to.
-    boolean acknowledging =
-        grant.tracksDelivery() && subscriber.dialect().rules().acknowledges() && resuming;
-    TopicSelection.Since since = acknowledging ? null : selection.since();
-    Long after = since == null ? grant.replayAfter() : Long.valueOf(since.sequence());
-    if (after != null) {
-      return log.read(channel.topic(), after, TopicChannel.PAGE)
-          .map(page -> replay(subscription, page, after, since, grant));
-    }
-    Future<Position> head =
-        channel.established()
-            ? Future.succeededFuture(channel.position())
-            : log.head(channel.topic()).onSuccess(channel::establish);
-    return head.map(
-        at -> {
-          subscription.position = Math.max(at.sequence(), channel.position().sequence());
-          subscription.startedAt = subscription.position;
-          return new Opened(subscription, channel.position(), null, null, grant.snapshot());
-        });
-  }
-
-  private static Opened replay(
-      Subscription subscription,
-      TopicLog.Page page,
-      long after,
-      TopicSelection.@Nullable Since since,
-      TopicGrant grant) {
-    Position head = page.head();
-    subscription.channel().establish(head);
-    boolean otherEpoch = otherEpoch(since, head);
-    boolean complete = !otherEpoch && page.complete(after);
-    long start = Math.min(after, head.sequence());
-    if (!complete) {
-      start = page.firstKept() - 1;
-    }
-    subscription.position = start;
-    subscription.startedAt = start;
-    // A page read behind a position of another epoch says nothing about this one.
-    return new Opened(
-        subscription,
-        head,
-        otherEpoch ? null : page,
-        since == null ? null : Boolean.valueOf(complete),
-        since == null ? grant.snapshot() : withoutPosition(grant.snapshot()));
-  }
-
-  private static boolean otherEpoch(TopicSelection.@Nullable Since since, Position head) {
-    return since != null && since.epoch() != null && !since.epoch().equals(head.epoch());
-  }
-
-  /** What a replay does not bring. */
-  private static List<Event> withoutPosition(List<Event> snapshot) {
-    return snapshot.stream().filter(event -> event.position() == null).toList();
-  }
-
-  /**
-   * Asks again for a topic that the socket is subscribed to. It goes on as it was; where the client
-   * says that it has less than it was given, what it lacks is written again by {@link #start}.
-   */
-  Future<Opened> openAgain(
-      Subscription subscription, TopicRequest request, TopicSelection selection) {
-    TopicChannel channel = subscription.channel();
-    return domains
-        .authorize(channel.domain(), request)
-        .compose(
-            grant -> {
-              subscription.wantFilter(selection.filter());
-              if (!subscription.durable()) {
-                return Future.succeededFuture(again(subscription, null, null));
-              }
-              TopicSelection.Since since = selection.since();
-              Long after = since != null ? Long.valueOf(since.sequence()) : wished(request, grant);
-              if (after == null) {
-                return Future.succeededFuture(again(subscription, channel.position(), null));
-              }
-              return log.read(channel.topic(), after, 1)
-                  .map(
-                      page -> {
-                        boolean complete = !otherEpoch(since, page.head()) && page.complete(after);
-                        subscription.wantedFrom = complete ? after : page.firstKept() - 1;
-                        return again(
-                            subscription,
-                            page.head(),
-                            since == null ? null : Boolean.valueOf(complete));
-                      });
-            });
-  }
-
-  /** What the client asked for in the domain's own terms, not the domain's default. */
-  private static @Nullable Long wished(TopicRequest request, TopicGrant grant) {
-    return request.afterEntity() == null ? null : grant.replayAfter();
-  }
-
-  private static Opened again(
-      Subscription subscription, @Nullable Position head, @Nullable Boolean recovered) {
-    return new Opened(subscription, head, null, recovered, List.of());
-  }
-
-  /** Begins delivery: what was missed, then live events. */
-  void start(Opened opened) {
-    Subscription subscription = opened.subscription();
-    if (subscription.state == Subscription.State.OPENING) {
-      subscription.channel().start(subscription, opened.page());
-    } else {
-      subscription.channel().refilter(subscription);
-      subscription.channel().backfill(subscription);
-    }
-  }
-
-  /** Gives up a subscription that was prepared and not started. */
-  void abandon(Opened opened) {
-    opened.subscription().channel().end(opened.subscription());
+    return channel;
   }
 
   /** Stops the periodic work; the channels end with their subscriptions. */
@@ -243,9 +74,9 @@ final class TopicHub {
     consumer.unregister();
   }
 
-  /** Has a channel flush once everything that this turn of the event loop brings is there. */
-  void flushLater(TopicChannel channel) {
-    unflushed.add(channel);
+  /** Has what waits written once everything that this turn of the event loop brings is there. */
+  void flushLater(FanOut waiting) {
+    unflushed.add(waiting);
     scheduleFlush();
   }
 
@@ -263,9 +94,9 @@ final class TopicHub {
   }
 
   private void flush() {
-    List<TopicChannel> due = List.copyOf(unflushed);
+    List<FanOut> due = List.copyOf(unflushed);
     unflushed.clear();
-    due.forEach(TopicChannel::flush);
+    due.forEach(FanOut::flush);
     delivered.forEach(
         (channel, sequence) ->
             domains.delivered(channel.domain(), new Delivered(channel.topic(), sequence)));

@@ -1,0 +1,152 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.Subscription.State;
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.store.TopicLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscriptions of one topic that read the log by themselves: those that begin, those whose socket
+ * had no room, those that ask again for what they had. Each goes live once it has all that the
+ * channel has passed on.
+ */
+final class CatchUp {
+
+  private final TopicHub hub;
+  private final TopicChannel channel;
+  private final FanOut live;
+
+  CatchUp(TopicHub hub, TopicChannel channel, FanOut live) {
+    this.hub = hub;
+    this.channel = channel;
+    this.live = live;
+  }
+
+  /** Begins delivery behind the subscription's position. */
+  void start(Subscription subscription, TopicLog.@Nullable Page page) {
+    subscription.state = State.CATCHING_UP;
+    if (page != null) {
+      deliver(subscription, page);
+    } else {
+      goLiveOrReadOn(subscription);
+    }
+  }
+
+  /** Has a subscription that had no room read on, or be told what it missed. */
+  void resume(Subscription subscription) {
+    if (subscription.state == State.LAGGING) {
+      subscription.state = State.CATCHING_UP;
+      goLiveOrReadOn(subscription);
+    }
+    Missed missed = subscription.missed;
+    if (missed != null) {
+      subscription.missed = null;
+      for (Event event : missed.takeAll()) {
+        hub.write(subscription, event);
+      }
+    }
+  }
+
+  /** Events are no longer kept: every subscription reads on by itself, and tells its socket. */
+  void letEachFindOut() {
+    for (Subscription subscription : live.members()) {
+      if (subscription.durable()) {
+        live.takeOut(subscription, State.CATCHING_UP);
+        readOn(subscription);
+      }
+    }
+  }
+
+  private void goLiveOrReadOn(Subscription subscription) {
+    if (!subscription.durable() || !channel.isBeyond(subscription.position)) {
+      live.add(subscription);
+      if (subscription.durable()) {
+        channel.reach(subscription.position);
+      }
+    } else {
+      readOn(subscription);
+    }
+  }
+
+  private void readOn(Subscription subscription) {
+    hub.log()
+        .read(channel.topic(), subscription.position, TopicChannel.PAGE)
+        .onComplete(
+            page -> {
+              if (subscription.state == State.CATCHING_UP) {
+                deliver(subscription, page);
+              }
+            },
+            thrown -> hub.later(() -> readAgain(subscription)));
+  }
+
+  private void readAgain(Subscription subscription) {
+    if (subscription.state == State.CATCHING_UP) {
+      readOn(subscription);
+    }
+  }
+
+  private void deliver(Subscription subscription, TopicLog.Page page) {
+    if (!page.complete(subscription.position)) {
+      subscription.subscriber().lost(channel.topic());
+      if (subscription.state != State.CATCHING_UP) {
+        return;
+      }
+      subscription.position = page.firstKept() - 1;
+    }
+    for (Event event : page.events()) {
+      if (!subscription.subscriber().writable()) {
+        subscription.state = State.LAGGING;
+        break;
+      }
+      hub.write(subscription, event);
+      Position at = event.position();
+      subscription.position = at == null ? subscription.position : at.sequence();
+    }
+    report(subscription);
+    if (subscription.state == State.CATCHING_UP) {
+      subscription.position = TopicChannel.behindGap(subscription.position, page);
+      goLiveOrReadOn(subscription);
+    }
+  }
+
+  private void report(Subscription subscription) {
+    if (subscription.tracksDelivery()
+        && !subscription.subscriber().dialect().rules().acknowledges()) {
+      hub.delivered(channel, subscription.position);
+    }
+  }
+
+  /**
+   * Writes what lies between what the client says it has and what the subscription began with: one
+   * that was resumed may have less than was written to its lost socket.
+   */
+  void backfill(Subscription subscription) {
+    long since = subscription.wantedFrom;
+    long until = subscription.startedAt;
+    subscription.startedAt = Math.min(since, until);
+    if (subscription.durable() && since < until) {
+      backfill(subscription, since, until);
+    }
+  }
+
+  private void backfill(Subscription subscription, long since, long until) {
+    hub.log()
+        .read(channel.topic(), since, (int) Math.min(TopicChannel.PAGE, until - since))
+        .onSuccess(
+            page -> {
+              long reached = since;
+              for (Event event : page.events()) {
+                Position at = event.position();
+                if (at != null && at.sequence() <= until && subscription.state != State.ENDED) {
+                  hub.write(subscription, event);
+                  reached = at.sequence();
+                }
+              }
+              if (reached > since && reached < until && subscription.state != State.ENDED) {
+                backfill(subscription, reached, until);
+              }
+            });
+  }
+}
