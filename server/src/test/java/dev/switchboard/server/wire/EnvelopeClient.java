@@ -3,6 +3,7 @@ package dev.switchboard.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.protocol.json.Json;
 import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,31 +12,66 @@ import java.util.Deque;
 /** A client of the envelope dialect: asks, and sees what is pushed between the answers. */
 final class EnvelopeClient implements AutoCloseable {
 
+  private static final String PATH = "/api/v1/ws?token=";
+
   private final WireClient wire;
+  private final boolean packed;
+  private final Deque<ObjectNode> unread = new ArrayDeque<>();
   private final Deque<ObjectNode> pushed = new ArrayDeque<>();
   private int asked;
 
-  private EnvelopeClient(WireClient wire) {
+  private EnvelopeClient(WireClient wire, boolean packed) {
     this.wire = wire;
+    this.packed = packed;
   }
 
   /** Connects with a token and further parameters of the query, each with its ampersand. */
   static EnvelopeClient open(WireServer server, String token, String... query) throws IOException {
-    EnvelopeClient client =
+    return greeted(
         new EnvelopeClient(
-            WireClient.open(server, "main", "/api/v1/ws?token=" + token + String.join("", query)));
-    client.wire.next("connect");
+            WireClient.open(server, "main", PATH + token + String.join("", query)), false));
+  }
+
+  /** The same in MessagePack. */
+  static EnvelopeClient openPacked(WireServer server, String token, String... query)
+      throws IOException {
+    return greeted(
+        new EnvelopeClient(
+            WireClient.open(
+                server,
+                "main",
+                PATH + token + String.join("", query),
+                "Sec-WebSocket-Protocol: switchboard.envelope.msgpack"),
+            true));
+  }
+
+  private static EnvelopeClient greeted(EnvelopeClient client) throws IOException {
+    assertThat(client.message().path("type").asText()).isEqualTo("connect");
     return client;
   }
 
-  /** Sends a request under a message id of its own. */
-  @SuppressWarnings("AnnotateFormatMethod") // Some texts are put together at run time.
-  private String request(String type, String data, Object... values) throws IOException {
+  /** Says something, in JSON written with single quotes. */
+  void say(String text) throws IOException {
+    String json = WireClient.json(text);
+    if (packed) {
+      wire.sendFrame(WireClient.BINARY, EnvelopeFrames.pack(Json.parseObject(json)));
+    } else {
+      wire.sendText(json);
+    }
+  }
+
+  /** Sends a request under a message id of its own; the id. */
+  String request(String type, String data, Object... values) throws IOException {
     String id = "m-" + ++asked;
-    String fields = values.length == 0 ? data : data.formatted(values);
-    wire.send(
-        "{'type':'" + type + "','messageId':'" + id + "','timestamp':1,'data':" + fields + "}");
+    requestAs(id, type, data, values);
     return id;
+  }
+
+  /** Sends a request under this message id. */
+  @SuppressWarnings("AnnotateFormatMethod") // Some texts are put together at run time.
+  void requestAs(String id, String type, String data, Object... values) throws IOException {
+    String fields = values.length == 0 ? data : data.formatted(values);
+    say("{'type':'" + type + "','messageId':'" + id + "','timestamp':1,'data':" + fields + "}");
   }
 
   /** Asks, and sees to it that this is confirmed; the data of the answer. */
@@ -45,12 +81,24 @@ final class EnvelopeClient implements AutoCloseable {
 
   /** Asks for a command, and sees to it that this is done; its result. */
   ObjectNode result(String type, String data, Object... values) throws IOException {
-    return (ObjectNode) call(type, data, values).path("result");
+    return done(request(type, data, values));
+  }
+
+  /** Sees to it that a command was done; its result. */
+  ObjectNode done(String id) throws IOException {
+    ObjectNode answer = answer("ack", id);
+    assertThat(answer.fieldNames()).toIterable().containsExactly("messageId", "result");
+    return (ObjectNode) answer.path("result");
   }
 
   /** Asks, and sees to it that this is refused. */
   ObjectNode refused(int code, String type, String data, Object... values) throws IOException {
-    ObjectNode error = answer("error", request(type, data, values));
+    return failed(code, request(type, data, values));
+  }
+
+  /** Sees to it that a request was refused; the data of the answer. */
+  ObjectNode failed(int code, String id) throws IOException {
+    ObjectNode error = answer("error", id);
     assertThat(error.path("code").intValue()).as(error.toString()).isEqualTo(code);
     assertThat(error.path("message").textValue()).isNotEmpty();
     return error;
@@ -58,11 +106,11 @@ final class EnvelopeClient implements AutoCloseable {
 
   /** The data of the answer to a request; what is pushed before it is kept. */
   ObjectNode answer(String type, String id) throws IOException {
-    ObjectNode message = wire.next();
+    ObjectNode message = message();
     while (!message.path("data").path("messageId").asText().equals(id) || message.has("topic")) {
       assertThat(message.has("topic")).as(message.toString()).isTrue();
       pushed.add(message);
-      message = wire.next();
+      message = message();
     }
     assertThat(message.path("type").textValue()).as(message.toString()).isEqualTo(type);
     assertThat(message.fieldNames())
@@ -71,10 +119,19 @@ final class EnvelopeClient implements AutoCloseable {
     return (ObjectNode) message.path("data");
   }
 
+  private ObjectNode message() throws IOException {
+    ObjectNode message = unread.poll();
+    if (message != null) {
+      return message;
+    }
+    unread.addAll(EnvelopeFrames.messages(wire.frame(), packed));
+    return unread.remove();
+  }
+
   /** The next push. */
   ObjectNode push() throws IOException {
     ObjectNode early = pushed.poll();
-    return early == null ? wire.next() : early;
+    return early == null ? message() : early;
   }
 
   /** The next push, which must be of this type and topic. */
@@ -87,8 +144,9 @@ final class EnvelopeClient implements AutoCloseable {
 
   /** Sees to it that nothing more was pushed until now. */
   void expectNothing() throws IOException {
-    wire.send("{'type':'heartbeat','timestamp':1}");
-    assertThat(push().path("type").asText()).isEqualTo("heartbeat");
+    say("{'type':'heartbeat','timestamp':1}");
+    ObjectNode beat = push();
+    assertThat(beat.path("type").asText()).as(beat.toString()).isEqualTo("heartbeat");
   }
 
   WireClient wire() {
