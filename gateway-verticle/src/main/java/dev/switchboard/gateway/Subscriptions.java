@@ -49,8 +49,16 @@ final class Subscriptions {
   Future<Void> subscribe(ClientMessage.Subscribe request, Caller caller) {
     Map<Topic, TopicSelection> wanted = new LinkedHashMap<>();
     request.topics().forEach(selection -> wanted.put(selection.topic(), selection));
-    long more = wanted.keySet().stream().filter(topic -> !byTopic.containsKey(topic)).count();
-    long present = request.exclusive() ? 0 : byTopic.size();
+    // What a socket has without asking leaves it all that it may ask for.
+    List<Topic> own = connection.dialect().ownTopics(caller.principal());
+    long more =
+        wanted.keySet().stream()
+            .filter(topic -> !byTopic.containsKey(topic) && !own.contains(topic))
+            .count();
+    long present =
+        request.exclusive()
+            ? 0
+            : byTopic.size() - own.stream().filter(byTopic::containsKey).count();
     if (present + more > loop.limits().subscriptionsPerConnection()) {
       connection.fail(
           request,

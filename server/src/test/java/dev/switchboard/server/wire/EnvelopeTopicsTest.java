@@ -235,6 +235,21 @@ class EnvelopeTopicsTest {
   }
 
   @Test
+  void refusesMoreSubscriptionsThanTheLimit() throws Exception {
+    try (EnvelopeClient client = connect()) {
+      for (String topic : List.of("one", "two", "three")) {
+        client.call("subscribe", "{'topic':'%s'}", topic);
+      }
+      client.call("subscribe", "{'topic':'three'}");
+      client.call("subscribe", "{'topic':'notifications/user-%d'}", users);
+      ObjectNode error = client.refused(3000, "subscribe", "{'topic':'four'}");
+      assertThat(error.at("/details/topic").asText()).isEqualTo("four");
+      client.call("unsubscribe", "{'topic':'one'}");
+      client.call("subscribe", "{'topic':'four'}");
+    }
+  }
+
+  @Test
   void refusesWhatIsMissingOrOfAWrongType() throws Exception {
     try (EnvelopeClient client = connect()) {
       for (String data :
