@@ -34,7 +34,7 @@ final class TopicEntrance {
    * A subscription that the domain granted, with the first page of what was missed.
    *
    * @param head how far the topic has got; null for an ephemeral one
-   * @param recovered whether all that was missed is kept; null where nothing was asked for
+   * @param recovered whether all that was missed is kept; null where the client named no position
    */
   record Opened(
       Subscription subscription,
@@ -74,7 +74,8 @@ final class TopicEntrance {
         new Subscription(
             subscriber, channel, grant.durable(), grant.tracksDelivery(), selection.filter());
     if (!grant.durable()) {
-      return Future.succeededFuture(new Opened(subscription, null, null, null, grant.snapshot()));
+      return Future.succeededFuture(
+          new Opened(subscription, null, null, nothingKept(selection), grant.snapshot()));
     }
     // What waits for acknowledgement is in the snapshot, wherever an earlier socket had got to.
     boolean acknowledging =
@@ -127,6 +128,11 @@ final class TopicEntrance {
     return since != null && since.epoch() != null && !since.epoch().equals(head.epoch());
   }
 
+  /** What a topic without history answers to whoever says how far it got. */
+  private static @Nullable Boolean nothingKept(TopicSelection selection) {
+    return selection.since() == null ? null : Boolean.FALSE;
+  }
+
   /** What a replay does not bring. */
   private static List<Event> withoutPosition(List<Event> snapshot) {
     return snapshot.stream().filter(event -> event.position() == null).toList();
@@ -145,7 +151,7 @@ final class TopicEntrance {
             grant -> {
               subscription.wantFilter(selection.filter());
               if (!subscription.durable()) {
-                return Future.succeededFuture(again(subscription, null, null));
+                return Future.succeededFuture(again(subscription, null, nothingKept(selection)));
               }
               TopicSelection.Since since = selection.since();
               Long after = since != null ? Long.valueOf(since.sequence()) : wished(request, grant);

@@ -151,6 +151,28 @@ class EnvelopeTopicsTest {
   }
 
   @Test
+  void recoversNothingWhereNothingIsKept() throws Exception {
+    WireHttp.of(server).post("/topics/latest:price/messages", "{'data':{'n':7}}").ok(202);
+    try (EnvelopeClient client = connect()) {
+      for (String topic : List.of("latest:price", "task/list")) {
+        ObjectNode ack = client.call("subscribe", "{'topic':'%s','since':{'sequence':0}}", topic);
+        assertThat(ack.toString())
+            .isEqualTo(
+                WireClient.json(
+                    "{'messageId':'%s','topic':'%s','recovered':false}",
+                    ack.path("messageId").asText(), topic));
+      }
+      ObjectNode again = client.call("subscribe", "{'topic':'task/list','since':{'sequence':0}}");
+      assertThat(again.path("recovered").toString()).isEqualTo("false");
+      ObjectNode push = client.push("data", "latest:price");
+      assertThat(push.fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder("type", "data", "timestamp", "messageId", "topic");
+      client.expectNothing();
+    }
+  }
+
+  @Test
   void endsASubscription() throws Exception {
     try (EnvelopeClient client = connect()) {
       client.call("subscribe", "{'topic':'ended'}");
