@@ -164,13 +164,14 @@ final class Subscriptions {
   void unsubscribe(Collection<Topic> topics) {
     for (Topic topic : topics) {
       Subscription subscription = byTopic.remove(topic);
-      if (subscription != null) {
-        subscription.channel().end(subscription);
-        loop.presence().leave(topic, connection.connectionId());
-      }
+      // First: who leaves need not hear of it.
       MessageConsumer<Event> watch = presenceWatches.remove(topic);
       if (watch != null) {
         watch.unregister();
+      }
+      if (subscription != null) {
+        subscription.channel().end(subscription);
+        loop.presence().leave(topic, connection.connectionId());
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The whole server in this process, configured and started as the start command does it. */
@@ -81,9 +82,15 @@ public final class WireServer implements AutoCloseable {
     return bound.port();
   }
 
-  /** How many sockets are open. */
-  public long connections() {
-    return server.traffic().connections();
+  /** Once the server has noticed who is gone, what happens next is missed by those sockets. */
+  public void awaitConnections(long count) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (server.traffic().connections() != count) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("still " + server.traffic().connections() + " sockets");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   /** A token of an ordinary user, without an end. */

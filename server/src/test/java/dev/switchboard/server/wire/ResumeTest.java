@@ -8,7 +8,6 @@ import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,17 +60,6 @@ class ResumeTest {
         .isEqualTo(Integer.toString(number));
   }
 
-  /** Once the server has noticed, what happens next is missed by the socket. */
-  private void awaitConnections(long count) {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (server.connections() != count) {
-      assertThat(System.nanoTime())
-          .as("still %d sockets", server.connections())
-          .isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
   @Test
   void goesOnAfterADroppedSocket() throws Exception {
     WireClient lost = connect();
@@ -79,7 +67,7 @@ class ResumeTest {
     postResult(1);
     expectResult(lost, 1);
     lost.drop();
-    awaitConnections(0);
+    server.awaitConnections(0);
     postResult(2);
     postResult(3);
     try (WireClient back = connect()) {
@@ -101,7 +89,7 @@ class ResumeTest {
     postResult(1);
     expectResult(lost, 1);
     lost.drop();
-    awaitConnections(0);
+    server.awaitConnections(0);
     for (int i = 2; i <= 6; i++) {
       postResult(i);
     }
@@ -137,7 +125,7 @@ class ResumeTest {
     WireClient gone = connect();
     subscribe(gone, "run-results/s1");
     gone.leave();
-    awaitConnections(0);
+    server.awaitConnections(0);
     postResult(1);
     try (WireClient next = connect()) {
       postResult(2);
@@ -151,7 +139,7 @@ class ResumeTest {
     WireClient lost = connect();
     subscribe(lost, "run-results/s1");
     lost.drop();
-    awaitConnections(0);
+    server.awaitConnections(0);
     try (WireClient first = connect();
         WireClient second = connect()) {
       postResult(1);
@@ -208,7 +196,7 @@ class ResumeTest {
     say(lost, session, "before");
     lost.next("new_message");
     lost.drop();
-    awaitConnections(0);
+    server.awaitConnections(0);
     say(session, "missed");
     try (WireClient back = chat()) {
       assertThat(back.next("new_message").at("/message/content").textValue()).isEqualTo("missed");
