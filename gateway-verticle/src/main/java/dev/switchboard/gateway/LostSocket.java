@@ -3,8 +3,11 @@ package dev.switchboard.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.EventFields;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,8 @@ record LostSocket(ResumeKey key, List<Place> places, long untilMs) {
   /**
    * A topic it was subscribed to.
    *
-   * @param delivered how far it was given events; null for an ephemeral topic
+   * @param delivered how far it was given events; null for an ephemeral topic, and where what it
+   *     did not acknowledge counts
    * @param filter what its data had to have
    * @param presence whether it was told who comes and goes
    */
@@ -29,7 +33,13 @@ record LostSocket(ResumeKey key, List<Place> places, long untilMs) {
       Topic topic, @Nullable Position delivered, Map<String, JsonNode> filter, boolean presence) {
 
     Place {
-      filter = Map.copyOf(filter);
+      // Read from a store, numbers have other classes than filters compare.
+      filter =
+          filter.entrySet().stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      Map.Entry::getKey,
+                      value -> Objects.requireNonNull(EventFields.plain(value.getValue()))));
     }
   }
 }

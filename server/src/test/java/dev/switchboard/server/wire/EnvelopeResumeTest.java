@@ -118,6 +118,29 @@ class EnvelopeResumeTest {
   }
 
   @Test
+  void keepsFilters() throws Exception {
+    EnvelopeClient lost = connect("&clientId=phone");
+    lost.call("subscribe", "{'topic':'news','params':{'half':1}}");
+    publish(1);
+    expect(lost, 1);
+    lose(lost);
+    publish(2, 3, 4, 5);
+    EnvelopeClient back = connect("&clientId=phone");
+    expect(back, 3, 5);
+    publish(6, 7);
+    expect(back, 7);
+
+    restart(back);
+    publish(8, 9);
+
+    try (EnvelopeClient after = connect("&clientId=phone")) {
+      expect(after, 9);
+      publish(10, 11);
+      expect(after, 11);
+    }
+  }
+
+  @Test
   void goesOnBeingToldWhoIsThere() throws Exception {
     EnvelopeClient lost = connect("&clientId=phone");
     lost.call("subscribe", "{'topic':'news','presence':true}");
