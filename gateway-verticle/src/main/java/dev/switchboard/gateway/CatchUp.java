@@ -112,8 +112,7 @@ final class CatchUp {
   }
 
   private void report(Subscription subscription) {
-    if (subscription.tracksDelivery()
-        && !subscription.subscriber().dialect().rules().acknowledges()) {
+    if (subscription.tracksDelivery()) {
       hub.delivered(channel, subscription.position);
     }
   }

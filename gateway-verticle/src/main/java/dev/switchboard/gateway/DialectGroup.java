@@ -12,6 +12,7 @@ final class DialectGroup {
 
   private final Dialect dialect;
   private final ArrayList<Subscription> live = new ArrayList<>();
+  private boolean tracksDelivery;
 
   DialectGroup(Dialect dialect) {
     this.dialect = dialect;
@@ -24,6 +25,7 @@ final class DialectGroup {
   void add(Subscription subscription) {
     subscription.group = this;
     subscription.index = live.size();
+    tracksDelivery |= subscription.tracksDelivery();
     live.add(subscription);
   }
 
@@ -44,6 +46,11 @@ final class DialectGroup {
 
   boolean isEmpty() {
     return live.isEmpty();
+  }
+
+  /** Whether the topic's domain wants to know what was written to any of them. */
+  boolean tracksDelivery() {
+    return tracksDelivery;
   }
 
   /** A copy of who is live. */

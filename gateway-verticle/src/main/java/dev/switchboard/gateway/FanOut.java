@@ -18,7 +18,6 @@ final class FanOut {
   private final Audience audience = new Audience();
   private final List<Event> batch = new ArrayList<>();
   private long flushed;
-  private boolean tracksDelivery;
 
   FanOut(TopicHub hub, TopicChannel channel) {
     this.hub = hub;
@@ -47,7 +46,7 @@ final class FanOut {
     for (Map.Entry<DialectGroup, List<Event>> share : audience.assign(events).entrySet()) {
       int messages = share.getKey().write(share.getValue(), this);
       written += messages;
-      delivered |= messages > 0 && !share.getKey().dialect().rules().acknowledges();
+      delivered |= messages > 0 && share.getKey().tracksDelivery();
     }
     hub.written(written);
     long last = 0;
@@ -56,7 +55,7 @@ final class FanOut {
       last = at == null ? last : at.sequence();
     }
     flushed = Math.max(flushed, last);
-    if (tracksDelivery && delivered && last > 0) {
+    if (delivered && last > 0) {
       hub.delivered(channel, last);
     }
   }
@@ -82,7 +81,6 @@ final class FanOut {
   /** A subscription has all that was passed on: from here on it gets events as they come. */
   void add(Subscription subscription) {
     subscription.state = State.LIVE;
-    tracksDelivery |= subscription.tracksDelivery();
     audience.add(subscription);
   }
 

@@ -2,6 +2,7 @@ package dev.switchboard.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.EventFields;
 import dev.switchboard.protocol.event.Reach;
@@ -30,6 +31,7 @@ final class Subscription {
   private final TopicChannel channel;
   private final boolean durable;
   private final boolean tracksDelivery;
+  private final boolean acknowledged;
   private SortedMap<String, JsonNode> filter;
   private SortedMap<String, JsonNode> wantedFilter;
   State state = State.OPENING;
@@ -53,15 +55,12 @@ final class Subscription {
   @Nullable Missed missed;
 
   Subscription(
-      Subscriber subscriber,
-      TopicChannel channel,
-      boolean durable,
-      boolean tracksDelivery,
-      Map<String, JsonNode> filter) {
+      Subscriber subscriber, TopicChannel channel, TopicGrant grant, Map<String, JsonNode> filter) {
     this.subscriber = subscriber;
     this.channel = channel;
-    this.durable = durable;
-    this.tracksDelivery = tracksDelivery;
+    this.durable = grant.durable();
+    this.tracksDelivery = grant.tracksDelivery();
+    this.acknowledged = grant.acknowledged();
     this.filter = new TreeMap<>(filter);
     this.wantedFilter = this.filter;
   }
@@ -82,8 +81,14 @@ final class Subscription {
     return durable;
   }
 
+  /** Whether the domain wants to know what was written. */
   boolean tracksDelivery() {
     return tracksDelivery;
+  }
+
+  /** Whether the domain wants to know what was acknowledged, and hands out again what was not. */
+  boolean acknowledged() {
+    return acknowledged;
   }
 
   /** The values that data must have at these keys; empty for all events. */

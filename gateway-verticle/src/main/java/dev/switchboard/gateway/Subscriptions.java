@@ -72,7 +72,7 @@ final class Subscriptions {
     }
     AccessIntent intent = request.join() ? AccessIntent.JOIN : AccessIntent.SUBSCRIBE;
     List<Future<Opened>> openings = new ArrayList<>();
-    wanted.values().forEach(selection -> openings.add(open(selection, caller, intent, false)));
+    wanted.values().forEach(selection -> openings.add(open(selection, caller, intent)));
     return Future.join(openings)
         .transform(
             all -> {
@@ -86,8 +86,7 @@ final class Subscriptions {
             });
   }
 
-  private Future<Opened> open(
-      TopicSelection selection, Caller caller, AccessIntent intent, boolean resuming) {
+  private Future<Opened> open(TopicSelection selection, Caller caller, AccessIntent intent) {
     TopicRequest request =
         new TopicRequest(
             caller,
@@ -97,7 +96,7 @@ final class Subscriptions {
             connection.dialect().rules().acknowledges());
     Subscription present = byTopic.get(selection.topic());
     return present == null
-        ? loop.entrance().open(connection, request, selection, resuming)
+        ? loop.entrance().open(connection, request, selection)
         : loop.entrance().openAgain(present, request, selection);
   }
 
@@ -192,7 +191,7 @@ final class Subscriptions {
     return beginAll(
         topics.stream()
             .filter(topic -> !byTopic.containsKey(topic))
-            .map(topic -> open(TopicSelection.of(topic), caller, AccessIntent.SUBSCRIBE, false))
+            .map(topic -> open(TopicSelection.of(topic), caller, AccessIntent.SUBSCRIBE))
             .toList(),
         caller);
   }
@@ -213,8 +212,7 @@ final class Subscriptions {
           open(
               new TopicSelection(place.topic(), since, null, place.filter(), place.presence()),
               caller,
-              AccessIntent.SUBSCRIBE,
-              true));
+              AccessIntent.SUBSCRIBE));
     }
     return beginAll(openings, caller)
         .onSuccess(
@@ -248,7 +246,9 @@ final class Subscriptions {
             places.add(
                 new LostSocket.Place(
                     topic,
-                    subscription.durable() ? subscription.channel().place(subscription) : null,
+                    subscription.durable() && !subscription.acknowledged()
+                        ? subscription.channel().place(subscription)
+                        : null,
                     subscription.filter(),
                     presenceWatches.containsKey(topic))));
     return places;
@@ -256,7 +256,9 @@ final class Subscriptions {
 
   /** Those whose domains want to know what has arrived. */
   List<Subscription> trackingDelivery() {
-    return byTopic.values().stream().filter(Subscription::tracksDelivery).toList();
+    return byTopic.values().stream()
+        .filter(one -> one.tracksDelivery() || one.acknowledged())
+        .toList();
   }
 
   /** The socket has room again: what waited for it reads on. */

@@ -44,12 +44,11 @@ final class TopicEntrance {
       List<Event> snapshot) {}
 
   /**
-   * Asks the topic's domain and prepares the subscription, a new one or the resumption of a lost
-   * socket's; nothing is written before {@link #start}. Listening to the bus begins first, so that
-   * no event falls between. Fails with a {@link dev.switchboard.protocol.FailureException}.
+   * Asks the topic's domain and prepares the subscription; nothing is written before {@link
+   * #start}. Listening to the bus begins first, so that no event falls between. Fails with a {@link
+   * dev.switchboard.protocol.FailureException}.
    */
-  Future<Opened> open(
-      Subscriber subscriber, TopicRequest request, TopicSelection selection, boolean resuming) {
+  Future<Opened> open(Subscriber subscriber, TopicRequest request, TopicSelection selection) {
     Topic topic = request.topic();
     String domain = directory.domainOf(topic).orElse(null);
     if (domain == null) {
@@ -60,27 +59,18 @@ final class TopicEntrance {
     TopicChannel channel = hub.hold(topic, domain);
     return domains
         .authorize(domain, request)
-        .compose(grant -> prepare(subscriber, channel, grant, selection, resuming))
+        .compose(grant -> prepare(subscriber, channel, grant, selection))
         .onFailure(refused -> channel.letGo());
   }
 
   private Future<Opened> prepare(
-      Subscriber subscriber,
-      TopicChannel channel,
-      TopicGrant grant,
-      TopicSelection selection,
-      boolean resuming) {
-    Subscription subscription =
-        new Subscription(
-            subscriber, channel, grant.durable(), grant.tracksDelivery(), selection.filter());
+      Subscriber subscriber, TopicChannel channel, TopicGrant grant, TopicSelection selection) {
+    Subscription subscription = new Subscription(subscriber, channel, grant, selection.filter());
     if (!grant.durable()) {
       return Future.succeededFuture(
           new Opened(subscription, null, null, nothingKept(selection), grant.snapshot()));
     }
-    // What waits for acknowledgement is in the snapshot, wherever an earlier socket had got to.
-    boolean acknowledging =
-        grant.tracksDelivery() && subscriber.dialect().rules().acknowledges() && resuming;
-    TopicSelection.Since since = acknowledging ? null : selection.since();
+    TopicSelection.Since since = selection.since();
     Long after = since == null ? grant.replayAfter() : Long.valueOf(since.sequence());
     if (after != null) {
       return hub.log()
@@ -114,7 +104,8 @@ final class TopicEntrance {
       start = page.firstKept() - 1;
     }
     subscription.position = start;
-    subscription.startedAt = start;
+    // All that waits for acknowledgement is in the snapshot; nothing before it is lacking.
+    subscription.startedAt = since == null && grant.acknowledged() ? 0 : start;
     // A page read behind a position of another epoch says nothing about this one.
     return new Opened(
         subscription,

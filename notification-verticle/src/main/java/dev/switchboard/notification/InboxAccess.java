@@ -75,7 +75,7 @@ final class InboxAccess {
         }
       }
     }
-    return new TopicGrant(true, last, true, open);
+    return new TopicGrant(true, last, false, true, open);
   }
 
   /** What was acknowledged elsewhere, by HTTP, need not be delivered any more. */

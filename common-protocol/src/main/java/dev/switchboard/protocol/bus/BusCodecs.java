@@ -98,13 +98,19 @@ public final class BusCodecs {
       boolean durable,
       @Nullable Long replayAfter,
       boolean tracksDelivery,
+      boolean acknowledged,
       List<EventForm> snapshot) {}
 
   private static byte[] grant(TopicGrant grant) {
     List<EventForm> snapshot = new ArrayList<>();
     grant.snapshot().forEach(event -> snapshot.add(EventForm.of(event)));
     return Json.encode(
-        new GrantForm(grant.durable(), grant.replayAfter(), grant.tracksDelivery(), snapshot));
+        new GrantForm(
+            grant.durable(),
+            grant.replayAfter(),
+            grant.tracksDelivery(),
+            grant.acknowledged(),
+            snapshot));
   }
 
   private static TopicGrant grant(byte[] wire) {
@@ -113,6 +119,7 @@ public final class BusCodecs {
         form.durable(),
         form.replayAfter(),
         form.tracksDelivery(),
+        form.acknowledged(),
         form.snapshot().stream().map(EventForm::event).toList());
   }
 

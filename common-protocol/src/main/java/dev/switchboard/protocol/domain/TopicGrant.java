@@ -10,11 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param durable whether the topic keeps its events, so that positions and replay apply
  * @param replayAfter the sequence behind which replay begins where the client gave no position of
  *     its own; null for none, from now on
- * @param tracksDelivery whether the domain wants to be told what was written to sockets
+ * @param tracksDelivery whether the domain wants to be told what was written to the socket
+ * @param acknowledged whether the socket's acknowledgements stand for delivery instead: what waits
+ *     for one is in the snapshot, wherever the client had got to
  * @param snapshot present state to send behind the confirmation and before anything live
  */
 public record TopicGrant(
-    boolean durable, @Nullable Long replayAfter, boolean tracksDelivery, List<Event> snapshot) {
+    boolean durable,
+    @Nullable Long replayAfter,
+    boolean tracksDelivery,
+    boolean acknowledged,
+    List<Event> snapshot) {
+
+  /** A consent without acknowledgements. */
+  public TopicGrant(
+      boolean durable, @Nullable Long replayAfter, boolean tracksDelivery, List<Event> snapshot) {
+    this(durable, replayAfter, tracksDelivery, false, snapshot);
+  }
 
   /** A topic that keeps no events, with its present state. */
   public static TopicGrant ephemeral(List<Event> snapshot) {

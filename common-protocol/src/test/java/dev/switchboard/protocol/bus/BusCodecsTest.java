@@ -128,6 +128,7 @@ class BusCodecsTest {
         new TopicRequest(BY_HTTP, TOPIC, AccessIntent.SUBSCRIBE, null),
         TopicGrant.durableFromNow(),
         new TopicGrant(true, 0L, true, List.of(event)),
+        new TopicGrant(true, 3L, false, true, List.of(event)),
         new Delivered(TOPIC, Long.MAX_VALUE));
   }
 
