@@ -8,6 +8,8 @@ import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A client of the envelope dialect: asks, and sees what is pushed between the answers. */
 final class EnvelopeClient implements AutoCloseable {
@@ -18,6 +20,7 @@ final class EnvelopeClient implements AutoCloseable {
   private final boolean packed;
   private final Deque<ObjectNode> unread = new ArrayDeque<>();
   private final Deque<ObjectNode> pushed = new ArrayDeque<>();
+  private final Map<String, ObjectNode> answers = new HashMap<>();
   private int asked;
 
   private EnvelopeClient(WireClient wire, boolean packed) {
@@ -104,19 +107,26 @@ final class EnvelopeClient implements AutoCloseable {
     return error;
   }
 
-  /** The data of the answer to a request; what is pushed before it is kept. */
+  /** The data of the answer to a request; what else comes before it is kept. */
   ObjectNode answer(String type, String id) throws IOException {
-    ObjectNode message = message();
-    while (!message.path("data").path("messageId").asText().equals(id) || message.has("topic")) {
-      assertThat(message.has("topic")).as(message.toString()).isTrue();
-      pushed.add(message);
-      message = message();
+    ObjectNode answer = answers.remove(id);
+    while (answer == null) {
+      ObjectNode message = message();
+      String answered = message.at("/data/messageId").asText();
+      if (message.has("topic")) {
+        pushed.add(message);
+      } else if (answered.equals(id)) {
+        answer = message;
+      } else {
+        assertThat(answered).as(message.toString()).isNotEmpty();
+        answers.put(answered, message);
+      }
     }
-    assertThat(message.path("type").textValue()).as(message.toString()).isEqualTo(type);
-    assertThat(message.fieldNames())
+    assertThat(answer.path("type").textValue()).as(answer.toString()).isEqualTo(type);
+    assertThat(answer.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("type", "data", "timestamp", "messageId");
-    return (ObjectNode) message.path("data");
+    return (ObjectNode) answer.path("data");
   }
 
   private ObjectNode message() throws IOException {
