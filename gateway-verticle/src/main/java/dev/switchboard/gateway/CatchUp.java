@@ -48,6 +48,13 @@ final class CatchUp {
     }
   }
 
+  /** Has a subscription begin again where the client wants it to, with another filter. */
+  void rewind(Subscription subscription) {
+    live.takeOut(subscription, State.CATCHING_UP);
+    subscription.rewind();
+    goLiveOrReadOn(subscription);
+  }
+
   /** Events are no longer kept: every subscription reads on by itself, and tells its socket. */
   void letEachFindOut() {
     for (Subscription subscription : live.members()) {

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.event.Event;
@@ -34,6 +35,9 @@ final class Subscription {
   private final boolean acknowledged;
   private SortedMap<String, JsonNode> filter;
   private SortedMap<String, JsonNode> wantedFilter;
+  private SortedMap<String, JsonNode> filterBefore = new TreeMap<>();
+  private long givenBehind;
+  private long givenUntil;
   State state = State.OPENING;
 
   /** The sequence behind which this socket was given events. */
@@ -111,8 +115,38 @@ final class Subscription {
     filter = wantedFilter;
   }
 
-  /** Whether the filter lets an event through. */
+  /** Whether the client asked again, with another filter, for events that it names. */
+  boolean rewinds() {
+    return durable && filterChanges() && wantedFrom < Long.MAX_VALUE && state != State.CATCHING_UP;
+  }
+
+  /**
+   * Takes the wanted filter and the wanted position; to be called while the subscription is in no
+   * index. What the filter before has let through is not wanted once more.
+   */
+  void rewind() {
+    filterBefore = filter;
+    givenBehind = startedAt;
+    givenUntil = position;
+    changeFilter();
+    startedAt = Math.min(startedAt, wantedFrom);
+    position = Math.min(position, wantedFrom);
+  }
+
+  /** Whether the filter lets an event through, and no earlier one has. */
   boolean wants(Event event) {
+    return matches(filter, event) && !given(event);
+  }
+
+  private boolean given(Event event) {
+    Position at = event.position();
+    return at != null
+        && at.sequence() > givenBehind
+        && at.sequence() <= givenUntil
+        && matches(filterBefore, event);
+  }
+
+  private static boolean matches(SortedMap<String, JsonNode> filter, Event event) {
     for (Map.Entry<String, JsonNode> wanted : filter.entrySet()) {
       JsonNode value = EventFields.value(event, wanted.getKey());
       if (value == null || !value.equals(wanted.getValue())) {

@@ -141,6 +141,7 @@ final class TopicEntrance {
         .compose(
             grant -> {
               subscription.wantFilter(selection.filter());
+              subscription.wantedFrom = Long.MAX_VALUE;
               if (!subscription.durable()) {
                 return Future.succeededFuture(again(subscription, null, nothingKept(selection)));
               }
@@ -178,6 +179,8 @@ final class TopicEntrance {
     Subscription subscription = opened.subscription();
     if (subscription.state == Subscription.State.OPENING) {
       subscription.channel().catchUp().start(subscription, opened.page());
+    } else if (subscription.rewinds()) {
+      subscription.channel().catchUp().rewind(subscription);
     } else {
       subscription.channel().live().refilter(subscription);
       subscription.channel().catchUp().backfill(subscription);

@@ -123,6 +123,27 @@ class EnvelopeFiltersTest {
   }
 
   @Test
+  void replaysWhatOtherParamsWouldHaveLetThrough() throws Exception {
+    try (EnvelopeClient client = subscribe("rewound", "{'k':1}")) {
+      publish("rewound", "{'k':1,'l':1}", "{'k':2,'l':1}", "{'k':3}", "{'k':2,'l':2}");
+      expect(client, "rewound", "{'k':1,'l':1}");
+
+      ObjectNode ack =
+          client.call("subscribe", "{'topic':'rewound','params':{'l':1},'since':{'sequence':0}}");
+      publish("rewound", "{'l':1}", "{'k':1}");
+
+      assertThat(ack.path("recovered").toString()).isEqualTo("true");
+      expect(client, "rewound", "{'k':2,'l':1}", "{'l':1}");
+      client.call("subscribe", "{'topic':'rewound','since':{'sequence':3}}");
+      expect(client, "rewound", "{'k':2,'l':2}", "{'k':1}");
+      client.call("subscribe", "{'topic':'rewound','params':{'k':1}}");
+      publish("rewound", "{'k':1}");
+      expect(client, "rewound", "{'k':1}");
+      client.expectNothing();
+    }
+  }
+
+  @Test
   void replaysOnlyWhatMatches() throws Exception {
     publish("history", "{'k':1}", "{'k':2}", "{'k':1}");
     try (EnvelopeClient client = connect()) {
