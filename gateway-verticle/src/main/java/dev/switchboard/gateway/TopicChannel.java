@@ -31,7 +31,7 @@ final class TopicChannel {
   private final String domain;
   private final FanOut live;
   private final CatchUp catchUp;
-  private final Conflation conflation = new Conflation();
+  private final Conflation conflation;
   private final MessageConsumer<Event> consumer;
   private int holders;
   private long position = UNKNOWN;
@@ -45,6 +45,7 @@ final class TopicChannel {
     this.domain = domain;
     this.live = new FanOut(hub, this);
     this.catchUp = new CatchUp(hub, this, live);
+    this.conflation = new Conflation(System::nanoTime, hub::after, live::pass);
     this.consumer = hub.listen(topic, this::receive);
   }
 
@@ -139,19 +140,10 @@ final class TopicChannel {
 
   private void passUnlessConflated(Event event) {
     String key = event.reach().conflationKey();
-    boolean quiet = !conflation.isBusy();
-    if (key == null || conflation.admits(event, key, System.nanoTime())) {
+    if (key == null) {
       live.pass(event);
-    }
-    if (quiet && conflation.isBusy()) {
-      hub.after(Conflation.WINDOW_MS, this::passWaiting);
-    }
-  }
-
-  private void passWaiting() {
-    conflation.due(System.nanoTime()).forEach(live::pass);
-    if (conflation.isBusy()) {
-      hub.after(Conflation.WINDOW_MS, this::passWaiting);
+    } else {
+      conflation.take(event, key);
     }
   }
 
