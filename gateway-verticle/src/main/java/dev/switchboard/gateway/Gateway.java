@@ -109,7 +109,7 @@ public final class Gateway {
     Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
     List<Endpoint> own = new ArrayList<>(socketPaths());
     own.add(sessionPort);
-    PresenceBook presence = new PresenceBook(vertx.eventBus(), clock);
+    PresenceBook presence = new PresenceBook(clock);
     GatewayVerticle.Parts shared =
         new GatewayVerticle.Parts(
             config,

@@ -7,7 +7,6 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.Event;
@@ -15,11 +14,10 @@ import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import dev.switchboard.protocol.message.TopicSelection;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,7 @@ final class Subscriptions {
   private final Connection connection;
   private final GatewayLoop loop;
   private final Map<Topic, Subscription> byTopic = new LinkedHashMap<>();
-  private final Map<Topic, MessageConsumer<Event>> presenceWatches = new HashMap<>();
+  private final Set<Topic> presenceWatches = new HashSet<>();
 
   Subscriptions(Connection connection, GatewayLoop loop) {
     this.connection = connection;
@@ -163,27 +161,29 @@ final class Subscriptions {
   void unsubscribe(Collection<Topic> topics) {
     for (Topic topic : topics) {
       Subscription subscription = byTopic.remove(topic);
-      // First: who leaves need not hear of it.
-      MessageConsumer<Event> watch = presenceWatches.remove(topic);
-      if (watch != null) {
-        watch.unregister();
-      }
       if (subscription != null) {
         subscription.channel().end(subscription);
         loop.presence().leave(topic, connection.connectionId());
       }
+      presenceWatches.remove(topic);
     }
   }
 
   private void watchPresence(Topic topic) {
-    presenceWatches.computeIfAbsent(
-        topic,
-        watched ->
-            loop.vertx()
-                .eventBus()
-                .<Event>localConsumer(
-                    Addresses.presence(watched),
-                    message -> loop.hub().tell(connection, message.body())));
+    if (presenceWatches.add(topic)) {
+      loop.presence()
+          .watch(
+              topic,
+              connection.connectionId(),
+              event -> loop.context().runOnContext(turn -> tellPresence(event)));
+    }
+  }
+
+  /** Whoever has left is not told what was under way. */
+  private void tellPresence(Event event) {
+    if (presenceWatches.contains(event.topic())) {
+      loop.hub().tell(connection, event);
+    }
   }
 
   /** Subscribes without a word to what such a socket always has; what is refused is left out. */
@@ -250,7 +250,7 @@ final class Subscriptions {
                         ? subscription.channel().place(subscription)
                         : null,
                     subscription.filter(),
-                    presenceWatches.containsKey(topic))));
+                    presenceWatches.contains(topic))));
     return places;
   }
 

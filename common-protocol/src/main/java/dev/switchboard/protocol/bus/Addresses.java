@@ -38,9 +38,4 @@ public final class Addresses {
   public static String topic(Topic topic) {
     return "topic." + topic.name();
   }
-
-  /** Where is told who comes to a topic and who leaves it. */
-  public static String presence(Topic topic) {
-    return "presence." + topic.name();
-  }
 }
