@@ -73,10 +73,13 @@ final class SqlTopicLog implements TopicLog {
 
   @Override
   public Future<Position> head(Topic topic) {
-    return store.read(
-        sql ->
-            sql.queryOne(HEAD, row -> new Position(row.getString(1), row.getLong(2)), topic.name())
-                .orElseGet(() -> new Position(epoch, 0)));
+    return store.read(sql -> head(sql, topic));
+  }
+
+  @Override
+  public Position head(Sql sql, Topic topic) throws SQLException {
+    return sql.queryOne(HEAD, row -> new Position(row.getString(1), row.getLong(2)), topic.name())
+        .orElseGet(() -> new Position(epoch, 0));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
 import io.vertx.core.Future;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,12 @@ public interface TopicLog {
 
   /** The head of a topic: the position of its newest event, sequence 0 where it has none. */
   Future<Position> head(Topic topic);
+
+  /**
+   * The head of a topic as a read or a work sees it: of the same moment as what else it asks, so
+   * that what is told of that moment and the events behind the head leave nothing out between them.
+   */
+  Position head(Sql sql, Topic topic) throws SQLException;
 
   /** The heads of many topics by one question; topics without events are left out. */
   Future<Map<Topic, Position>> heads(Collection<Topic> topics);

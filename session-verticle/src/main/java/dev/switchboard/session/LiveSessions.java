@@ -2,7 +2,6 @@ package dev.switchboard.session;
 
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.tcp.TcpSession;
-import dev.switchboard.protocol.tcp.TcpState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +65,8 @@ final class LiveSessions {
     return List.copyOf(byId.values());
   }
 
-  /** A stored session as it stands now; what stands there as open without being so has ended. */
+  /** A stored session as it stands now. */
   TcpSession present(TcpSession stored) {
-    LiveSession live = byId.get(stored.sessionId());
-    if (live != null) {
-      return live.session();
-    }
-    return stored.status() == TcpState.ERROR ? stored : stored.in(TcpState.DISCONNECTED);
+    return find(stored.sessionId()).map(LiveSession::session).orElse(stored);
   }
 }

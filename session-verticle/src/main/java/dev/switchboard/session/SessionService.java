@@ -1,5 +1,6 @@
 package dev.switchboard.session;
 
+import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Reply;
@@ -16,6 +17,7 @@ import dev.switchboard.protocol.tcp.TcpSessionPage;
 import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.store.Pending;
+import dev.switchboard.store.Query;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -33,6 +35,7 @@ final class SessionService {
   private final Store store;
   private final Clock clock;
   private final LiveSessions live;
+  private Future<Void> recovered = Future.succeededFuture();
 
   SessionService(Store store, Clock clock, LiveSessions live) {
     this.store = store;
@@ -42,25 +45,33 @@ final class SessionService {
 
   /**
    * Says of the sessions that were open when a server died that they are not any more. Called
-   * before any is opened; works are carried out in the order in which they are handed over.
+   * before any is opened; nobody is told how a session stands before that is done.
    */
   void recover() {
     long now = clock.millis();
-    store
-        .write(
-            tx -> {
-              List<String> dead = SessionRows.live(tx);
-              for (String sessionId : dead) {
-                SessionRows.note(tx, sessionId, TcpState.DISCONNECTED, now, false);
-                SessionLog.append(tx, sessionId, TcpState.DISCONNECTED, now, null);
-              }
-              return Pending.of(dead.size());
-            })
-        .onFailure(
-            thrown ->
-                LOG.atError()
-                    .setCause(thrown)
-                    .log("The TCP sessions of the last run could not be marked as disconnected"));
+    recovered =
+        store
+            .write(
+                tx -> {
+                  List<String> dead = SessionRows.live(tx);
+                  for (String sessionId : dead) {
+                    SessionRows.note(tx, sessionId, TcpState.DISCONNECTED, now, false);
+                    SessionLog.append(tx, sessionId, TcpState.DISCONNECTED, now, null);
+                  }
+                  return Pending.of(dead.size());
+                })
+            .onFailure(
+                thrown ->
+                    LOG.atError()
+                        .setCause(thrown)
+                        .log(
+                            "The TCP sessions of the last run could not be marked as disconnected"))
+            .<Void>mapEmpty()
+            .otherwiseEmpty();
+  }
+
+  private <T> Future<T> read(Query<T> query) {
+    return recovered.compose(done -> store.read(query));
   }
 
   /** Ends all sessions; completes once their last states are on disk, or cannot get there. */
@@ -79,8 +90,7 @@ final class SessionService {
     Optional<UserId> user = TcpAccess.listed(command.caller());
     Optional<TcpCursor.OfSessions> behind = TcpCursor.sessions(wanted.cursor());
     int limit = wanted.pageSize();
-    return store
-        .read(sql -> SessionRows.list(sql, user, behind, limit + 1))
+    return read(sql -> SessionRows.list(sql, user, behind, limit + 1))
         .map(
             found -> {
               boolean more = found.size() > limit;
@@ -120,7 +130,7 @@ final class SessionService {
 
   private Future<TcpSession> find(Command<TcpRef> command) {
     String sessionId = command.arguments().sessionId();
-    return store.read(
+    return read(
         sql ->
             TcpAccess.enter(
                 command.caller(),
@@ -128,29 +138,29 @@ final class SessionService {
                 SessionRows.find(sql, sessionId).map(SessionRows.Stored::session)));
   }
 
-  /** Decides about a subscription; its grant carries how the session stands. */
+  /**
+   * Decides about a subscription; its grant carries how the session stands and begins at that very
+   * moment, so that no change falls between the two.
+   */
   Future<TopicGrant> authorize(TopicRequest request) {
+    Topic topic = request.topic();
     String sessionId =
-        TcpTopics.sessionOf(request.topic())
-            .orElseThrow(() -> TcpAccess.unknown(request.topic().after(TcpTopics.PREFIX)));
-    return store
-        .read(sql -> SessionRows.find(sql, sessionId))
-        .map(
-            found -> {
-              Optional<TcpSession> session = found.map(SessionRows.Stored::session);
-              TcpSession entered = TcpAccess.enter(request.caller(), sessionId, session);
-              long since = found.orElseThrow().statusAt();
-              TcpStatus status =
-                  new TcpStatus(sessionId, live.present(entered).status().word(), since, null);
-              Event present =
-                  Event.ephemeral(
-                      request.topic(),
-                      "status_" + UUID.randomUUID(),
-                      clock.millis(),
-                      status,
-                      Reach.ALL);
-              return new TopicGrant(true, null, true, List.of(present));
-            });
+        TcpTopics.sessionOf(topic)
+            .orElseThrow(() -> TcpAccess.unknown(topic.after(TcpTopics.PREFIX)));
+    return read(
+        sql -> {
+          Optional<SessionRows.Stored> found = SessionRows.find(sql, sessionId);
+          TcpSession session =
+              TcpAccess.enter(request.caller(), sessionId, found.map(SessionRows.Stored::session));
+          TcpStatus status =
+              new TcpStatus(
+                  sessionId, session.status().word(), found.orElseThrow().statusAt(), null);
+          Event present =
+              Event.ephemeral(
+                  topic, "status_" + UUID.randomUUID(), clock.millis(), status, Reach.ALL);
+          long head = store.log().head(sql, topic).sequence();
+          return new TopicGrant(true, head, true, List.of(present));
+        });
   }
 
   /** Notes how far a session's subscribers have got. */

@@ -1,7 +1,10 @@
 package dev.switchboard.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
@@ -33,7 +36,8 @@ import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +53,9 @@ final class OpenSessions {
   final Vertx vertx = Vertx.vertx();
   final Ear ear = new Ear();
   final OpenStore store;
+  final HeldAnswers held;
   final DomainClient client = new DomainClient(vertx.eventBus());
   private final String deployment;
-
-  OpenSessions(String url) {
-    this(url, Map.of(), InetAddress::getAllByName);
-  }
 
   OpenSessions(String url, Map<String, ?> settings, TargetResolver.Lookup lookup) {
     CommandCatalogue catalogue = new CommandCatalogue();
@@ -68,9 +69,10 @@ final class OpenSessions {
             Clock.systemUTC(),
             domain.migrations(),
             SessionDomain.class.getClassLoader());
+    held = new HeldAnswers(store);
     DomainContext context =
         new DomainContext(
-            vertx, Settings.of(settings), Clock.systemUTC(), ear, Map.of(Store.class, store));
+            vertx, Settings.of(settings), Clock.systemUTC(), ear, Map.of(Store.class, held));
     deployment = await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
   }
 
@@ -120,6 +122,24 @@ final class OpenSessions {
 
   TcpSession open(OpenTcp wanted) {
     return call(TcpCommands.OPEN, ALICE, wanted);
+  }
+
+  /** The port of a peer that is not there. */
+  static int nobodysPort() throws IOException {
+    try (ServerSocket server = Peer.listen()) {
+      return server.getLocalPort();
+    }
+  }
+
+  /** Opens a session as soon as another one has left its place. */
+  TcpSession openOnceThereIsRoom(OpenTcp wanted) {
+    while (true) {
+      try {
+        return open(wanted);
+      } catch (FailureException e) {
+        assertThat(e.failure().code()).isEqualTo(FailureCode.RATE_LIMITED);
+      }
+    }
   }
 
   TcpSession get(TcpSession session) {

@@ -29,12 +29,16 @@ import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpSessionPage;
 import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.protocol.tcp.TcpTopics;
+import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,13 +49,17 @@ class SessionDomainTest {
   private @Nullable OpenSessions running;
 
   private OpenSessions start(Database kind) throws IOException {
-    Database.Fresh fresh = kind.open();
-    database = fresh;
-    return restart(fresh);
+    return start(kind, Map.of());
   }
 
-  private OpenSessions restart(Database.Fresh fresh) {
-    OpenSessions sessions = new OpenSessions(fresh.url());
+  private OpenSessions start(Database kind, Map<String, ?> settings) throws IOException {
+    Database.Fresh fresh = kind.open();
+    database = fresh;
+    return restart(fresh, settings);
+  }
+
+  private OpenSessions restart(Database.Fresh fresh, Map<String, ?> settings) {
+    OpenSessions sessions = new OpenSessions(fresh.url(), settings, InetAddress::getAllByName);
     running = sessions;
     return sessions;
   }
@@ -117,10 +125,10 @@ class SessionDomainTest {
     TcpSession session = first.open(listening(0));
     first.crash();
 
-    OpenSessions second = restart(Objects.requireNonNull(database));
-    second.ear.awaitState(session, TcpState.DISCONNECTED);
+    OpenSessions second = restart(Objects.requireNonNull(database), Map.of());
 
     assertThat(second.get(session).status()).isEqualTo(TcpState.DISCONNECTED);
+    assertThat(second.ear.states(session)).containsExactly("disconnected");
     assertThat(second.refusal(TcpCommands.SEND, ALICE, OpenSessions.text(session, "x")).code())
         .isEqualTo(FailureCode.CLOSED);
     assertThat(status(await(second.subscribing(ALICE, session.sessionId()))))
@@ -190,16 +198,50 @@ class SessionDomainTest {
         .isEqualTo(FailureCode.FORBIDDEN);
   }
 
-  @Test
-  void grantsWithThePresentState() throws IOException {
-    OpenSessions sessions = start(Database.SQLITE);
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void grantsFromTheVeryMomentOfTheStateThatItShows(Database kind) throws IOException {
+    OpenSessions sessions = start(kind);
     TcpSession session = sessions.open(listening(0));
 
-    TopicGrant grant = await(sessions.subscribing(ALICE, session.sessionId()));
+    TopicGrant before = await(sessions.subscribing(ALICE, session.sessionId()));
+    try (Peer device = Peer.dial(session.port())) {
+      device.write("x");
+      sessions.ear.awaitBytes(session, 1);
+      TopicGrant after = await(sessions.subscribing(ALICE, session.sessionId()));
 
-    assertThat(grant.durable()).isTrue();
-    assertThat(status(grant)).isEqualTo("listening");
-    assertThat(grant.snapshot().get(0).topic()).isEqualTo(TcpTopics.session(session.sessionId()));
+      assertThat(before.durable()).isTrue();
+      assertThat(before.snapshot().get(0).topic())
+          .isEqualTo(TcpTopics.session(session.sessionId()));
+      assertThat(status(before)).isEqualTo("listening");
+      assertThat(before.replayAfter()).isEqualTo(1);
+      assertThat(status(after)).isEqualTo("connected");
+      assertThat(after.replayAfter()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void showsSessionsAsTheyStandOrStoodAndNeverOtherwise() throws IOException {
+    OpenSessions sessions = start(Database.SQLITE, Map.of("tcp.sessions", 1));
+    OpenTcp nobody = dialling("127.0.0.1", OpenSessions.nobodysPort());
+    HeldAnswers.Hold opening = sessions.held.holdOnce();
+    Future<Reply<?>> unused = sessions.calling(TcpCommands.OPEN, ALICE, nobody, null);
+    await(opening.done());
+    TcpSession young =
+        sessions.call(TcpCommands.LIST, ALICE, new ListTcp(null, null)).items().get(0);
+    HeldAnswers.Hold reading = sessions.held.holdRead();
+    Future<Reply<?>> read = sessions.calling(TcpCommands.GET, ALICE, ref(young), null);
+    await(reading.done());
+
+    opening.release();
+    TcpSession next = sessions.openOnceThereIsRoom(listening(0));
+    reading.release();
+
+    assertThat(next.status()).isEqualTo(TcpState.LISTENING);
+    assertThat(young.status()).isEqualTo(TcpState.CONNECTING);
+    assertThat(await(read).value()).isEqualTo(young);
+    assertThat(sessions.get(young).status()).isEqualTo(TcpState.ERROR);
   }
 
   @Test
