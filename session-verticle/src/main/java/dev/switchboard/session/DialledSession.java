@@ -91,12 +91,7 @@ final class DialledSession implements LiveSession {
       present.close();
     }
     // Until the end is on disk, this knows better than the table how the session stands.
-    return log.enter(state, null, false).eventually(this::left);
-  }
-
-  private Future<Void> left() {
-    onEnd.accept(this);
-    return Future.succeededFuture();
+    return log.end(state, () -> onEnd.accept(this));
   }
 
   void dial() {

@@ -126,12 +126,7 @@ final class ListeningSession implements LiveSession {
     devices.clear();
     port.close();
     // Until the end is on disk, this knows better than the table how the session stands.
-    return log.enter(state, null, false).eventually(this::left);
-  }
-
-  private Future<Void> left() {
-    onEnd.accept(this);
-    return Future.succeededFuture();
+    return log.end(state, () -> onEnd.accept(this));
   }
 
   /** Lets devices in, first those that wait. */

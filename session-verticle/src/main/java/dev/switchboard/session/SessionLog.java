@@ -38,6 +38,7 @@ final class SessionLog {
   static final long MAX_LAG = 400;
 
   private static final long PATIENCE_MS = 10_000;
+  private static final long RETRY_MS = 1_000;
 
   private final Vertx vertx;
   private final Store store;
@@ -124,6 +125,21 @@ final class SessionLog {
               return Pending.of(known);
             })
         .mapEmpty();
+  }
+
+  /**
+   * Notes how the session ended, trying again until that is on disk: nobody else would. Completes
+   * with the first try.
+   */
+  Future<Void> end(TcpState last, Runnable onceOnDisk) {
+    return enter(last, null, false)
+        .onComplete(
+            noted -> onceOnDisk.run(),
+            thrown -> vertx.setTimer(RETRY_MS, timer -> endAgain(last, onceOnDisk)));
+  }
+
+  private void endAgain(TcpState last, Runnable onceOnDisk) {
+    end(last, onceOnDisk).onFailure(thrown -> {});
   }
 
   /** Appends a state to a session's topic. */

@@ -1,5 +1,7 @@
 package dev.switchboard.session;
 
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.store.Query;
@@ -11,12 +13,13 @@ import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A store whose answers come as late as a test wants; what was asked is done by then. */
+/** A store whose answers come as late as a test wants, when all is done, and that may be full. */
 final class HeldAnswers implements Store {
 
   private final Store store;
   private final AtomicReference<@Nullable Hold> nextRead = new AtomicReference<>();
   private final AtomicReference<@Nullable Hold> nextOnce = new AtomicReference<>();
+  private volatile boolean full;
 
   HeldAnswers(Store store) {
     this.store = store;
@@ -54,6 +57,11 @@ final class HeldAnswers implements Store {
     return hold(nextOnce);
   }
 
+  /** Refuses all writes, as a full disk does, until there is room again. */
+  void refuseWrites(boolean full) {
+    this.full = full;
+  }
+
   private static Hold hold(AtomicReference<@Nullable Hold> next) {
     Hold hold = new Hold();
     next.set(hold);
@@ -67,7 +75,10 @@ final class HeldAnswers implements Store {
 
   @Override
   public <T> Future<T> write(Work<T> work) {
-    return store.write(work);
+    return full
+        ? Future.failedFuture(
+            Failure.of(FailureCode.DOMAIN_UNAVAILABLE, "the disk is full").exception())
+        : store.write(work);
   }
 
   @Override

@@ -245,6 +245,26 @@ class SessionDomainTest {
   }
 
   @Test
+  void tellsOfAnEndAsSoonAsTheDiskHasRoomForIt() throws IOException {
+    OpenSessions sessions = start(Database.SQLITE);
+    try (ServerSocket server = Peer.listen()) {
+      TcpSession ending = sessions.open(dialling("127.0.0.1", server.getLocalPort()));
+      try (Peer peer = Peer.accept(server)) {
+        sessions.ear.awaitState(ending, TcpState.CONNECTED);
+        sessions.held.refuseWrites(true);
+        assertThat(sessions.refusal(TcpCommands.CLOSE, ALICE, ref(ending)).code())
+            .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
+        assertThat(peer.read(1)).isEmpty();
+      }
+
+      assertThat(sessions.get(ending).status()).isEqualTo(TcpState.DISCONNECTED);
+      assertThat(sessions.ear.states(ending)).containsExactly("connecting", "connected");
+      sessions.held.refuseWrites(false);
+      sessions.ear.awaitState(ending, TcpState.DISCONNECTED);
+    }
+  }
+
+  @Test
   void doesARequestThatComesAgainOnce() throws IOException {
     OpenSessions sessions = start(Database.SQLITE);
 
