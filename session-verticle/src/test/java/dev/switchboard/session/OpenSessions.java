@@ -37,6 +37,7 @@ import dev.switchboard.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
@@ -74,6 +75,14 @@ final class OpenSessions {
         new DomainContext(
             vertx, Settings.of(settings), Clock.systemUTC(), ear, Map.of(Store.class, held));
     deployment = await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
+  }
+
+  static OpenSessions onSqlite(Map<String, ?> settings, TargetResolver.Lookup lookup) {
+    try {
+      return new OpenSessions(Database.SQLITE.open().url(), settings, lookup);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void close() {
