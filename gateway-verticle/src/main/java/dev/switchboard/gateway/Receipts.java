@@ -4,14 +4,18 @@ import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.domain.Acknowledged;
 import dev.switchboard.protocol.event.Event;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Acknowledgements of one socket: what is not acknowledged is sent again (contract 5.1). */
 final class Receipts {
 
+  /** What is due together within it is sent together. */
+  private static final long STEP_MS = 50;
+
   private final Connection connection;
   private final GatewayLoop loop;
   private final Unacknowledged open = new Unacknowledged();
-  private boolean watching;
+  private boolean planned;
 
   Receipts(Connection connection, GatewayLoop loop) {
     this.connection = connection;
@@ -21,18 +25,21 @@ final class Receipts {
   /** An event was written to the socket. */
   void written(Event event) {
     open.written(event, System.nanoTime());
-    if (!watching && !open.isEmpty()) {
-      watching = true;
-      loop.deadlines().in(1, this::sendAgain);
+    plan();
+  }
+
+  private void plan() {
+    if (!planned && !open.isEmpty() && !connection.ended()) {
+      planned = true;
+      long pause = TimeUnit.NANOSECONDS.toMillis(open.nextDueNanos() - System.nanoTime());
+      long unused = loop.vertx().setTimer(Math.max(STEP_MS, pause), id -> sendAgain());
     }
   }
 
-  private int sendAgain(long nowNanos) {
-    if (connection.ended() || open.isEmpty()) {
-      watching = false;
-      return 0;
-    }
-    for (Event event : open.due(nowNanos)) {
+  private void sendAgain() {
+    planned = false;
+    List<Event> due = connection.ended() ? List.of() : open.due(System.nanoTime());
+    for (Event event : due) {
       Frame frame = Frames.of(connection.dialect(), event);
       if (frame != null) {
         connection.write(frame);
@@ -40,7 +47,7 @@ final class Receipts {
         loop.counters().messagesOut(1);
       }
     }
-    return 1;
+    plan();
   }
 
   /** The client has them: their domain is told, again too for what it had been told before. */

@@ -54,6 +54,15 @@ final class Unacknowledged {
     return byId.isEmpty();
   }
 
+  /** When the next is to be sent again; only where something is. */
+  long nextDueNanos() {
+    long next = byId.values().iterator().next().dueNanos;
+    for (Sending sending : byId.values()) {
+      next = sending.dueNanos - next < 0 ? sending.dueNanos : next;
+    }
+    return next;
+  }
+
   /** What is to be sent again now. */
   List<Event> due(long nowNanos) {
     List<Event> due = new ArrayList<>();

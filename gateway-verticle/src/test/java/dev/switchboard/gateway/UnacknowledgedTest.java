@@ -31,6 +31,20 @@ class UnacknowledgedTest {
   }
 
   @Test
+  void saysWhenTheNextIsDue() {
+    Event later =
+        Event.ephemeral(event.topic(), "evt_2", 0, LedgerDomain.entry(2, "ho"), Reach.ALL);
+    open.written(event, 0);
+    open.written(later, 2 * SECOND);
+
+    assertThat(open.nextDueNanos()).isEqualTo(5 * SECOND);
+    assertThat(open.due(5 * SECOND)).containsExactly(event);
+    assertThat(open.nextDueNanos()).isEqualTo(7 * SECOND);
+    assertThat(open.due(7 * SECOND)).containsExactly(later);
+    assertThat(open.nextDueNanos()).isEqualTo(15 * SECOND);
+  }
+
+  @Test
   void sendsNothingAgainThatWasAcknowledged() {
     open.written(event, 0);
 
