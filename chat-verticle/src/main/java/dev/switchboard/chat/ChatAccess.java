@@ -16,13 +16,6 @@ final class ChatAccess {
 
   private ChatAccess() {}
 
-  /** Refuses a role that has nothing to do with chat. */
-  static void requireChatRole(Caller caller) {
-    if (caller.role() == Role.SERVICE) {
-      throw refused(FailureCode.FORBIDDEN, "a service takes no part in chat");
-    }
-  }
-
   /** Refuses everybody but agents and admins. */
   static void requireAgent(Caller caller) {
     if (!servesEverySession(caller)) {
@@ -32,7 +25,6 @@ final class ChatAccess {
 
   /** The session, where it exists and the caller may enter it. */
   static ChatSession enter(Caller caller, Optional<ChatSession> found) {
-    requireChatRole(caller);
     ChatSession session = found.orElseThrow(ChatAccess::unknown);
     boolean claimed = !caller.principal().verified();
     if (claimed || servesEverySession(caller) || caller.userId().equals(session.userId())) {
@@ -68,13 +60,11 @@ final class ChatAccess {
 
   /** Whose sessions the caller may list; empty for everybody's. */
   static Optional<UserId> listedOwner(Caller caller) {
-    requireChatRole(caller);
     return servesEverySession(caller) ? Optional.empty() : Optional.of(caller.userId());
   }
 
   /** Whose a new session is: the caller's, or who an agent or admin opens it for. */
   static UserId owner(Caller caller, @Nullable UserId named) {
-    requireChatRole(caller);
     if (named == null || named.equals(caller.userId())) {
       return caller.userId();
     }

@@ -2,7 +2,6 @@ package dev.switchboard.chat;
 
 import static dev.switchboard.protocol.Role.ADMIN;
 import static dev.switchboard.protocol.Role.AGENT;
-import static dev.switchboard.protocol.Role.USER;
 
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatKeys;
@@ -74,6 +73,6 @@ public final class ChatDomain implements Domain {
   }
 
   private static HttpRoute route(String method, String path, CommandType<?, ?> type, int status) {
-    return HttpRoute.of(method, path, type, status).onlyFor(USER, AGENT, ADMIN);
+    return HttpRoute.of(method, path, type, status);
   }
 }

@@ -99,7 +99,7 @@ class ChatConversationTest {
                         chat.sending(
                             OpenChat.caller(OpenChat.name(), Role.SERVICE), session, "x", null))
                 .code())
-        .isEqualTo(FailureCode.FORBIDDEN);
+        .isEqualTo(FailureCode.FOREIGN);
     assertThat(chat.send(claimed(5), session, "no token, any session").senderId())
         .isEqualTo(UserId.of(5));
     assertThat(

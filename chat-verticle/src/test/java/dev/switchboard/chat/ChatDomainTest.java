@@ -127,7 +127,6 @@ class ChatDomainTest {
     assertThat(announcement.commands())
         .containsAll(announcement.routes().stream().map(HttpRoute::command).toList());
     assertThat(announcement.routes())
-        .noneMatch(route -> route.roles().contains(Role.SERVICE))
         .filteredOn(route -> !route.roles().contains(Role.USER))
         .extracting(HttpRoute::path)
         .containsExactly("/chat/sessions/{sessionId}/assign");

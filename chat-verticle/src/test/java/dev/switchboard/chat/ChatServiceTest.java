@@ -122,23 +122,19 @@ class ChatServiceTest {
   }
 
   @Test
-  void keepsServicesOut() {
+  void letsAServiceHaveItsOwnSessionsAndNobodyElses() {
     Caller service = OpenChat.caller(OpenChat.name(), Role.SERVICE);
-    ChatSession session = chat.create(OpenChat.user());
+    ChatSession foreign = chat.create(OpenChat.user());
 
-    assertThat(
-            failure(
-                    () ->
-                        chat.service.create(
-                            command(ChatCommands.CREATE, service, new CreateChat(null, null))))
-                .code())
-        .isEqualTo(FailureCode.FORBIDDEN);
-    assertThat(failure(() -> chat.service.get(command(ChatCommands.GET, service, session))).code())
-        .isEqualTo(FailureCode.FORBIDDEN);
-    assertThat(failure(() -> authorize(service, session, AccessIntent.JOIN)).code())
-        .isEqualTo(FailureCode.FORBIDDEN);
-    assertThat(failure(() -> chat.service.list(listing(service, null, null, null))).code())
-        .isEqualTo(FailureCode.FORBIDDEN);
+    ChatSession own = chat.create(service);
+
+    assertThat(await(chat.service.list(listing(service, null, null, null))).value().items())
+        .containsExactly(own);
+    assertThat(await(authorize(service, own, AccessIntent.JOIN)).durable()).isTrue();
+    assertThat(failure(() -> chat.service.get(command(ChatCommands.GET, service, foreign))).code())
+        .isEqualTo(FailureCode.FOREIGN);
+    assertThat(failure(() -> authorize(service, foreign, AccessIntent.JOIN)).code())
+        .isEqualTo(FailureCode.FOREIGN);
   }
 
   @Test

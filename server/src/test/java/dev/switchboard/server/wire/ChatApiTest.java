@@ -149,7 +149,7 @@ class ChatApiTest {
     stranger.post(path + "/close", "").problem(404);
     stranger.post(path + "/assign", "{'agentId':'x'}").problem(403);
     stranger.post(SESSIONS, "{'userId':'owner'}").problem(403);
-    as("s", Role.SERVICE).get(path).problem(403);
+    as("s", Role.SERVICE).get(path).problem(404);
     as("owner", Role.USER).get(path).ok(200);
     as("owner", Role.USER).post(path + "/messages", "{'content':'x','senderId':'y'}").problem(403);
     as("a", Role.AGENT).get(path).ok(200);
