@@ -140,7 +140,7 @@ final class CatchUp {
   private void backfill(Subscription subscription, long since, long until) {
     hub.log()
         .read(channel.topic(), since, (int) Math.min(TopicChannel.PAGE, until - since))
-        .onSuccess(
+        .onComplete(
             page -> {
               long reached = since;
               for (Event event : page.events()) {
@@ -150,9 +150,16 @@ final class CatchUp {
                   reached = at.sequence();
                 }
               }
-              if (reached > since && reached < until && subscription.state != State.ENDED) {
-                backfill(subscription, reached, until);
+              if (reached > since) {
+                goOn(subscription, reached, until);
               }
-            });
+            },
+            thrown -> hub.later(() -> goOn(subscription, since, until)));
+  }
+
+  private void goOn(Subscription subscription, long reached, long until) {
+    if (reached < until && subscription.state != State.ENDED) {
+      backfill(subscription, reached, until);
+    }
   }
 }
