@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PresenceDomain implements Domain {
 
-  private static final CommandType<TopicRef, Members> LIST =
+  static final CommandType<TopicRef, Members> LIST =
       CommandType.forSockets("presence.list", TopicRef.class, Members.class);
-  private static final CommandType<ListTopics, TopicPage> TOPICS =
+  static final CommandType<ListTopics, TopicPage> TOPICS =
       CommandType.internal("presence.topics", ListTopics.class, TopicPage.class);
 
   private final PresenceBook book;
