@@ -86,7 +86,7 @@ final class SqlTopicLog implements TopicLog {
   public Future<SortedMap<String, Position>> topics(String after, int limit) {
     return store.read(
         sql -> {
-          SortedMap<String, Position> heads = new TreeMap<>();
+          SortedMap<String, Position> heads = new TreeMap<>(NAME_ORDER);
           sql.query(
                   "SELECT topic, epoch, sequence FROM topic_head WHERE topic > ?"
                       + " ORDER BY topic LIMIT ?",

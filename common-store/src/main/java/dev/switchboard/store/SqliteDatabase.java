@@ -147,7 +147,9 @@ final class SqliteDatabase implements Database {
         "clustered", " WITHOUT ROWID",
         "event_numbers",
             "CREATE TABLE event_number (last BIGINT NOT NULL);"
-                + " INSERT INTO event_number (last) VALUES (0)");
+                + " INSERT INTO event_number (last) VALUES (0)",
+        // SQLite knows no other order.
+        "topics_by_code_point", "SELECT 1");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.switchboard.protocol.event.PayloadKind;
 import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,25 @@ import java.util.SortedMap;
 
 /** The events of durable topics, in order. Thread-safe. */
 public interface TopicLog {
+
+  /**
+   * The order of topics' names: by code points, on every database. Strings' own order is another
+   * one, in which what lies beyond the basic plane comes before its end.
+   */
+  Comparator<String> NAME_ORDER = TopicLog::compareNames;
+
+  private static int compareNames(String one, String other) {
+    int length = Math.min(one.length(), other.length());
+    for (int i = 0; i < length; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a != b) {
+        boolean beyond = Character.isSurrogate(a);
+        return beyond == Character.isSurrogate(b) ? a - b : beyond ? 1 : -1;
+      }
+    }
+    return one.length() - other.length();
+  }
 
   /** Appends one event in a transaction of its own; completes once it is on disk. */
   Future<Position> append(Topic topic, Retention retention, Payload payload);
@@ -50,7 +70,7 @@ public interface TopicLog {
    */
   Future<Optional<Event>> find(PayloadKind kind, long eventNumber);
 
-  /** The heads of the topics whose names come behind this one, by name. */
+  /** The heads of the topics whose names come behind this one, in {@link #NAME_ORDER}. */
   Future<SortedMap<String, Position>> topics(String after, int limit);
 
   /** The sequence of the newest event whose number is at most this; empty where there is none. */

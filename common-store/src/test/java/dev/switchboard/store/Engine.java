@@ -23,7 +23,11 @@ enum Engine {
       String name = "test_" + NEXT.incrementAndGet();
       try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
           Statement statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + name);
+        // With an order of a language: nothing may hang on the order of bytes unless it says so.
+        statement.execute(
+            "CREATE DATABASE "
+                + name
+                + " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
       }
       return Server.RUNNING.getJdbcUrl("postgres", name);
     }

@@ -16,8 +16,11 @@ import dev.switchboard.store.TopicLog.Page;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +114,42 @@ class TopicLogTest {
         .forEach(Laboratory::await);
 
     assertThat(await(log.heads(topics))).hasSize(120).containsKeys(topics.toArray(Topic[]::new));
+  }
+
+  @Test
+  void listsTopicsByTheCodePointsOfTheirNames() {
+    List<String> names =
+        List.of(
+            "-",
+            "0",
+            "A",
+            "B",
+            "Z",
+            "_",
+            "a",
+            "a-b",
+            "a/b",
+            "aB",
+            "a_b",
+            "ab",
+            "b",
+            "z",
+            "\u00e4",
+            "\u00e9",
+            "\u8336",
+            "\uff01",
+            "\ud83d\ude00",
+            "\ud83d\ude01");
+    List<String> shuffled = new ArrayList<>(names);
+    Collections.shuffle(shuffled, new Random(42));
+    shuffled.forEach(name -> await(log.append(new Topic(name), Retention.FOREVER, message("x"))));
+
+    assertThat(await(log.topics("", 100)).keySet()).containsExactlyElementsOf(names);
+    for (int i = 0; i + 3 < names.size(); i++) {
+      assertThat(await(log.topics(names.get(i), 3)).keySet())
+          .containsExactlyElementsOf(names.subList(i + 1, i + 4));
+    }
+    assertThat(shuffled.stream().sorted(TopicLog.NAME_ORDER)).isEqualTo(names);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Presence;
 import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.store.TopicLog;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -110,12 +111,12 @@ final class PresenceBook {
     return members == null ? List.of() : List.copyOf(members.values());
   }
 
-  /** How many are subscribed to each topic behind a name, by name. */
+  /** How many are subscribed to each topic behind a name, in the order of names. */
   SortedMap<String, Integer> subscribersAfter(String name) {
-    SortedMap<String, Integer> counts = new TreeMap<>();
+    SortedMap<String, Integer> counts = new TreeMap<>(TopicLog.NAME_ORDER);
     byTopic.forEach(
         (topic, members) -> {
-          if (topic.name().compareTo(name) > 0) {
+          if (TopicLog.NAME_ORDER.compare(topic.name(), name) > 0) {
             counts.put(topic.name(), members.size());
           }
         });

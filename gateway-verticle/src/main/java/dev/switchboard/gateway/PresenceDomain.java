@@ -132,7 +132,7 @@ final class PresenceDomain implements Domain {
   }
 
   private TopicPage page(SortedMap<String, Position> heads, String after, int limit) {
-    SortedMap<String, TopicItem> items = new TreeMap<>();
+    SortedMap<String, TopicItem> items = new TreeMap<>(TopicLog.NAME_ORDER);
     heads.forEach(
         (topic, head) -> items.put(topic, new TopicItem(topic, 0, head.sequence(), head.epoch())));
     book.subscribersAfter(after)
