@@ -210,9 +210,10 @@ final class Subscriptions {
               : new TopicSelection.Since(delivered.epoch(), delivered.sequence());
       openings.add(
           open(
-              new TopicSelection(place.topic(), since, null, place.filter(), place.presence()),
-              caller,
-              AccessIntent.SUBSCRIBE));
+                  new TopicSelection(place.topic(), since, null, place.filter(), place.presence()),
+                  caller,
+                  AccessIntent.SUBSCRIBE)
+              .map(Opened::goingOn));
     }
     return beginAll(openings, caller)
         .onSuccess(

@@ -41,7 +41,15 @@ final class TopicEntrance {
       @Nullable Position head,
       TopicLog.@Nullable Page page,
       @Nullable Boolean recovered,
-      List<Event> snapshot) {}
+      List<Event> snapshot) {
+
+    /** The same for a socket that goes on: what it missed tells it how things stand. */
+    Opened goingOn() {
+      return Boolean.TRUE.equals(recovered)
+          ? new Opened(subscription, head, page, recovered, List.of())
+          : this;
+    }
+  }
 
   /**
    * Asks the topic's domain and prepares the subscription; nothing is written before {@link
@@ -143,12 +151,15 @@ final class TopicEntrance {
               subscription.wantFilter(selection.filter());
               subscription.wantedFrom = Long.MAX_VALUE;
               if (!subscription.durable()) {
-                return Future.succeededFuture(again(subscription, null, nothingKept(selection)));
+                return Future.succeededFuture(
+                    new Opened(subscription, null, null, nothingKept(selection), List.of()));
               }
               TopicSelection.Since since = selection.since();
               Long after = since != null ? Long.valueOf(since.sequence()) : wished(request, grant);
+              List<Event> present = withoutPosition(grant.snapshot());
               if (after == null) {
-                return Future.succeededFuture(again(subscription, channel.position(), null));
+                return Future.succeededFuture(
+                    new Opened(subscription, channel.position(), null, null, present));
               }
               return hub.log()
                   .read(channel.topic(), after, 1)
@@ -156,10 +167,12 @@ final class TopicEntrance {
                       page -> {
                         boolean complete = !otherEpoch(since, page.head()) && page.complete(after);
                         subscription.wantedFrom = complete ? after : page.firstKept() - 1;
-                        return again(
+                        return new Opened(
                             subscription,
                             page.head(),
-                            since == null ? null : Boolean.valueOf(complete));
+                            null,
+                            since == null ? null : Boolean.valueOf(complete),
+                            present);
                       });
             });
   }
@@ -167,11 +180,6 @@ final class TopicEntrance {
   /** What the client asked for in the domain's own terms, not the domain's default. */
   private static @Nullable Long wished(TopicRequest request, TopicGrant grant) {
     return request.afterEntity() == null ? null : grant.replayAfter();
-  }
-
-  private static Opened again(
-      Subscription subscription, @Nullable Position head, @Nullable Boolean recovered) {
-    return new Opened(subscription, head, null, recovered, List.of());
   }
 
   /** Begins delivery: what was missed, then live events. */

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.server.WireServer;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bytes between session clients and real TCP peers (session.md 3, contract 5.3 and 7). */
 @Timeout(60)
 class SessionTcpTest {
-
-  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @TempDir private static Path directory;
   private static WireServer server;
@@ -37,12 +31,6 @@ class SessionTcpTest {
     server.close();
   }
 
-  private static ServerSocket peerListening() throws IOException {
-    ServerSocket listening = new ServerSocket(0, 50, LOOPBACK);
-    listening.setSoTimeout(20_000);
-    return listening;
-  }
-
   private static String dialled(ServerSocket peer) throws Exception {
     ObjectNode session =
         http.post(
@@ -54,23 +42,6 @@ class SessionTcpTest {
     return session.path("sessionId").asText();
   }
 
-  private static void write(Socket socket, int... bytes) throws IOException {
-    byte[] written = new byte[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      written[i] = (byte) bytes[i];
-    }
-    socket.getOutputStream().write(written);
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String read(Socket socket, int bytes) throws IOException {
-    socket.setSoTimeout(20_000);
-    return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
-  }
-
   private static void expect(ObjectNode message, String content, boolean hex, int bytes) {
     assertThat(message.path("content").textValue()).as(message.toString()).isEqualTo(content);
     assertThat(message.path("isHex").booleanValue()).isEqualTo(hex);
@@ -79,14 +50,14 @@ class SessionTcpTest {
 
   @Test
   void talksToAnEchoingPeer() throws Exception {
-    try (ServerSocket listening = peerListening();
+    try (ServerSocket listening = TcpPeer.listen();
         SessionConsole console = SessionConsole.claiming(server, "echo")) {
       String session = dialled(listening);
-      Socket peer = listening.accept();
+      TcpPeer peer = TcpPeer.accept(listening);
       console.untilConnected(console.subscribe(session));
 
       ObjectNode sent = console.send("{'sessionId':'%s','content':'你好','isHex':false}", session);
-      write(peer, read(peer, 6));
+      peer.write(peer.read(6));
       ObjectNode echoed = console.message();
 
       expect(sent, "你好", false, 6);
@@ -100,7 +71,7 @@ class SessionTcpTest {
       assertThat(echoed.path("sequence").longValue())
           .isEqualTo(sent.path("sequence").longValue() + 1);
       console.send("{'sessionId':'%s','content':'48690a','isHex':true}", session);
-      assertThat(read(peer, 3)).isEqualTo("Hi\n");
+      assertThat(peer.read(3)).isEqualTo("Hi\n");
       peer.close();
       assertThat(console.status()).isEqualTo("disconnected");
       console.request("send", "{'sessionId':'%s','content':'x'}", session);
@@ -110,19 +81,19 @@ class SessionTcpTest {
 
   @Test
   void keepsSplitCharactersWhole() throws Exception {
-    try (ServerSocket listening = peerListening();
+    try (ServerSocket listening = TcpPeer.listen();
         SessionConsole console = SessionConsole.claiming(server, "halves")) {
       String session = dialled(listening);
-      Socket peer = listening.accept();
+      TcpPeer peer = TcpPeer.accept(listening);
       console.untilConnected(console.subscribe(session));
 
-      write(peer, 'a', 0xC3);
+      peer.write('a', 0xC3);
       expect(console.message(), "a", false, 1);
-      write(peer, 0xA9);
+      peer.write(0xA9);
       expect(console.message(), "é", false, 2);
-      write(peer, 0xFF, 0x00, 0x1A);
+      peer.write(0xFF, 0x00, 0x1A);
       expect(console.message(), "ff001a", true, 3);
-      write(peer, 'b', 0xE4, 0xBD);
+      peer.write('b', 0xE4, 0xBD);
       expect(console.message(), "b", false, 1);
       peer.close();
       expect(console.message(), "e4bd", true, 2);
@@ -132,22 +103,23 @@ class SessionTcpTest {
 
   @Test
   void tellsOfAPeerThatResets() throws Exception {
-    try (ServerSocket listening = peerListening();
+    try (ServerSocket listening = TcpPeer.listen();
         SessionConsole console = SessionConsole.claiming(server, "reset")) {
       String session = dialled(listening);
-      Socket peer = listening.accept();
+      TcpPeer peer = TcpPeer.accept(listening);
       console.untilConnected(console.subscribe(session));
 
-      peer.setSoLinger(true, 0);
-      peer.close();
+      peer.write("last words");
+      expect(console.message(), "last words", false, 10);
+      peer.reset();
 
-      assertThat(console.status()).isIn("disconnected", "error");
+      assertThat(console.status()).isEqualTo("disconnected");
     }
   }
 
   @Test
   void tellsOfAPeerThatIsNotThere() throws Exception {
-    ServerSocket listening = peerListening();
+    ServerSocket listening = TcpPeer.listen();
     listening.close();
     try (SessionConsole console = SessionConsole.claiming(server, "nobody")) {
       String session = dialled(listening);
@@ -158,28 +130,28 @@ class SessionTcpTest {
 
   @Test
   void replaysAndReachesEverySubscriber() throws Exception {
-    try (ServerSocket listening = peerListening();
+    try (ServerSocket listening = TcpPeer.listen();
         SessionConsole first = SessionConsole.claiming(server, "first");
         SessionConsole later = SessionConsole.claiming(server, "later")) {
       String session = dialled(listening);
-      Socket peer = listening.accept();
+      TcpPeer peer = TcpPeer.accept(listening);
       first.untilConnected(first.subscribe(session));
-      write(peer, "one");
+      peer.write("one");
       long sequence = first.message().path("sequence").longValue();
-      write(peer, "two");
+      peer.write("two");
       first.message();
 
       later.request("subscribe", "{'sessionId':'%s','since':%d}", session, sequence);
       later.done("订阅成功");
       assertThat(later.status()).isEqualTo("connected");
       expect(later.message(), "two", false, 3);
-      write(peer, "three");
+      peer.write("three");
       expect(later.message(), "three", false, 5);
       expect(first.message(), "three", false, 5);
 
       first.request("unsubscribe", "{'sessionId':'%s'}", session);
       first.done("取消订阅成功");
-      write(peer, "four");
+      peer.write("four");
       expect(later.message(), "four", false, 4);
       first.client().send("{'type':'ping','id':1}");
       first.client().next("pong");
@@ -194,28 +166,28 @@ class SessionTcpTest {
     int port = opened.path("port").intValue();
     try (SessionConsole console = SessionConsole.claiming(server, "devices")) {
       assertThat(console.subscribe(session)).isEqualTo("listening");
-      Socket one = new Socket(LOOPBACK, port);
-      String first = "127.0.0.1:" + one.getLocalPort();
+      TcpPeer one = TcpPeer.dial(port);
+      String first = one.name();
       ObjectNode connected = console.client().next("session_status");
       assertThat(connected.at("/data/status").asText()).isEqualTo("connected");
       assertThat(connected.at("/data/peer").asText()).isEqualTo(first);
-      Socket other = new Socket(LOOPBACK, port);
-      String second = "127.0.0.1:" + other.getLocalPort();
+      TcpPeer other = TcpPeer.dial(port);
+      String second = other.name();
       assertThat(console.client().next("session_status").at("/data/peer").asText())
           .isEqualTo(second);
 
-      write(other, "from the second");
+      other.write("from the second");
       assertThat(console.message().path("peer").asText()).isEqualTo(second);
       ObjectNode sent =
           console.send("{'sessionId':'%s','content':'alone','peer':'%s'}", session, first);
       assertThat(sent.path("peer").asText()).isEqualTo(first);
       console.send("{'sessionId':'%s','content':'all'}", session);
-      assertThat(read(one, 8)).isEqualTo("aloneall");
-      assertThat(read(other, 3)).isEqualTo("all");
+      assertThat(one.read(8)).isEqualTo("aloneall");
+      assertThat(other.read(3)).isEqualTo("all");
       console.request("send", "{'sessionId':'%s','content':'x','peer':'127.0.0.1:1'}", session);
       console.refused("send", 4008, "会话未连接");
 
-      write(one, "bye");
+      one.write("bye");
       console.message();
       one.close();
       other.close();
