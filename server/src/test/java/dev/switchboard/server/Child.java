@@ -35,13 +35,23 @@ final class Child {
     return start(directory, List.of(), mainClass, words);
   }
 
+  static Child start(Path directory, List<String> jvmOptions, Class<?> mainClass, String... words)
+      throws IOException {
+    return start(directory, List.of(), jvmOptions, mainClass, words);
+  }
+
   private static Child start(
-      Path directory, List<String> launcher, Class<?> mainClass, String... words)
+      Path directory,
+      List<String> launcher,
+      List<String> jvmOptions,
+      Class<?> mainClass,
+      String... words)
       throws IOException {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(mainClass.getName());
     command.addAll(Arrays.asList(words));
     Path errors = Files.createTempFile(directory, "stderr", ".txt");
@@ -61,7 +71,7 @@ final class Child {
       throws IOException, InterruptedException {
     List<String> limiter =
         List.of("bash", "-c", "ulimit -f \"$0\" && exec \"$@\"", Long.toString(kibibytes));
-    return start(directory, limiter, FakeMain.class, words).result();
+    return start(directory, limiter, List.of(), FakeMain.class, words).result();
   }
 
   /** Reads the output up to a line that begins so; fails where the process ends first. */

@@ -20,7 +20,7 @@ public final class WireProcess implements AutoCloseable {
   }
 
   /** Starts on free ports, without limits on messages; returns once it is ready. */
-  public static WireProcess start(Path directory) throws IOException {
+  public static WireProcess start(Path directory, String... jvmOptions) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -32,7 +32,8 @@ public final class WireProcess implements AutoCloseable {
     for (String name : ListenerKeys.ENABLED.names()) {
       words.addAll(List.of("--set", "listeners." + name + ".port=0"));
     }
-    Child child = Child.start(directory, Main.class, words.toArray(String[]::new));
+    Child child =
+        Child.start(directory, List.of(jvmOptions), Main.class, words.toArray(String[]::new));
     return new WireProcess(child, child.awaitLine("Mint a token"));
   }
 

@@ -13,12 +13,23 @@ record SessionConsole(WireClient client) implements AutoCloseable {
 
   /** A socket that has not said who it is. */
   static SessionConsole stranger(WireServer server) throws IOException {
-    return new SessionConsole(WireClient.open(server, "session", "/ws"));
+    return stranger(server.port("session"));
+  }
+
+  private static SessionConsole stranger(int port) throws IOException {
+    WireClient client = WireClient.handshake(port, "/ws");
+    assertThat(client.status()).isEqualTo(101);
+    return new SessionConsole(client);
   }
 
   /** A socket that claims to be somebody. */
   static SessionConsole claiming(WireServer server, String clientId) throws IOException {
-    SessionConsole console = stranger(server);
+    return claiming(server.port("session"), clientId);
+  }
+
+  /** A socket on the port of a session listener that claims to be somebody. */
+  static SessionConsole claiming(int port, String clientId) throws IOException {
+    SessionConsole console = stranger(port);
     console.request("auth", "{'clientId':'%s','version':'1.0','sessionId':null}", clientId);
     console.done("认证成功");
     return console;
