@@ -1,0 +1,193 @@
+package dev.switchboard.server.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.server.WireProcess;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A TCP peer that sends more than a server can keep: it is made to wait, nothing is lost, and a
+ * server with less memory than that lives on (contract 4 and 5).
+ */
+@Timeout(180)
+class SessionFloodTest {
+
+  /** What may be on its way between a peer that waits and a client that does not read. */
+  private static final long MOST_UNDER_WAY = 40L << 20;
+
+  private static final int KEPT = 1_000;
+
+  /** The states that it listens and that the peer is there. */
+  private static final long BEFORE_THE_FLOOD = 2;
+
+  @TempDir private static Path directory;
+  private static WireProcess server;
+  private static WireHttp http;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = WireProcess.start(directory, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
+    http = new WireHttp(server.port("main"), Optional.empty());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static ObjectNode open() throws Exception {
+    return http.post("/tcp/sessions", "{'mode':'server','port':0}").ok(201);
+  }
+
+  private static String id(ObjectNode session) {
+    return session.path("sessionId").asText();
+  }
+
+  private static FloodingPeer peer(ObjectNode session) throws IOException {
+    return FloodingPeer.dial(session.path("port").intValue());
+  }
+
+  private static SessionConsole watching(ObjectNode session, String name) throws IOException {
+    SessionConsole console = SessionConsole.claiming(server.port("session"), name);
+    assertThat(console.subscribe(id(session))).isEqualTo("listening");
+    return console;
+  }
+
+  /** Sees to it that a message brings what comes next of the flood; returns how far that is. */
+  private static long checked(ObjectNode message, long read) {
+    int length = message.path("byteLength").intValue();
+    assertThat(message.path("content").textValue()).isEqualTo(FloodingPeer.text(read, length));
+    return read + length;
+  }
+
+  /** Sees to it that so much of the flood comes, in order, from its beginning. */
+  private static long read(SessionConsole console, long bytes) throws IOException {
+    long sequence = BEFORE_THE_FLOOD;
+    long read = 0;
+    while (read < bytes) {
+      ObjectNode message = console.message();
+      assertThat(message.path("sequence").longValue()).isEqualTo(++sequence);
+      read = checked(message, read);
+    }
+    return read;
+  }
+
+  @Test
+  void keepsAPeerWaitingForAClientThatDoesNotReadAndLosesNothing() throws Exception {
+    ObjectNode session = open();
+    try (SessionConsole console = watching(session, "late");
+        FloodingPeer peer = peer(session)) {
+      assertThat(console.status()).isEqualTo("connected");
+
+      assertThat(peer.sendUntilBlocked()).isTrue();
+      assertThat(peer.sent()).isLessThan(MOST_UNDER_WAY);
+      CompletableFuture<Void> rest = peer.sendingTheRest();
+
+      assertThat(read(console, FloodingPeer.BYTES)).isEqualTo(FloodingPeer.BYTES);
+      rest.join();
+    }
+  }
+
+  @Test
+  void keepsAPeerWaitingNoLongerThanAClientThatTakesNothingIsThere() throws Exception {
+    ObjectNode session = open();
+    try (SessionConsole deaf = watching(session, "deaf");
+        FloodingPeer peer = peer(session)) {
+      assertThat(peer.sendUntilBlocked()).isTrue();
+
+      peer.sendingTheRest().join();
+
+      assertThat(readToTheEnd(deaf)).isLessThan(MOST_UNDER_WAY);
+    }
+  }
+
+  /** Reads what had been sent to a client before it was cut off; returns how much it was. */
+  private static long readToTheEnd(SessionConsole console) throws IOException {
+    assertThat(console.status()).isEqualTo("connected");
+    long read = 0;
+    try {
+      while (true) {
+        read = checked(console.message(), read);
+      }
+    } catch (EOFException | SocketException cutOff) {
+      return read;
+    }
+  }
+
+  @Test
+  void keepsTheLastThousandWhereNobodyWatches() throws Exception {
+    ObjectNode session = open();
+    try (FloodingPeer peer = peer(session)) {
+      peer.sendingTheRest().join();
+    }
+    awaitListening(session);
+
+    long messages = 0;
+    long sequence = 0;
+    StringBuilder kept = new StringBuilder();
+    String cursor = "";
+    do {
+      ObjectNode page =
+          http.get("/tcp/sessions/%s/messages?limit=500%s", id(session), cursor).ok(200);
+      for (JsonNode message : page.path("items")) {
+        long next = message.path("sequence").longValue();
+        assertThat(sequence == 0 || next == sequence + 1).isTrue();
+        sequence = next;
+        messages++;
+        kept.append(message.path("content").textValue());
+      }
+      cursor = page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asText();
+    } while (!cursor.isEmpty());
+    // The last one tells that the peer has gone.
+    assertThat(messages).isEqualTo(KEPT - 1);
+    assertThat(kept.toString())
+        .isEqualTo(FloodingPeer.text(FloodingPeer.BYTES - kept.length(), kept.length()));
+  }
+
+  /** Waits until the last byte of a peer that left is in the log. */
+  private static void awaitListening(ObjectNode session) throws IOException {
+    try (SessionConsole console = SessionConsole.claiming(server.port("session"), "afterwards")) {
+      String status = console.subscribe(id(session));
+      while (!status.equals("listening")) {
+        ObjectNode next = console.client().next();
+        status = next.at("/data/status").asText();
+      }
+    }
+  }
+
+  @Test
+  void endsInOrderWhereASessionIsDeletedUnderLoad() throws Exception {
+    ObjectNode session = open();
+    try (SessionConsole console = watching(session, "deleting");
+        FloodingPeer peer = peer(session)) {
+      assertThat(console.status()).isEqualTo("connected");
+      CompletableFuture<Void> flood = peer.sendingTheRest();
+      long read = read(console, 16 << 20);
+
+      assertThat(http.delete("/tcp/sessions/" + id(session)).status()).isEqualTo(204);
+
+      assertThatThrownBy(flood::join).hasRootCauseInstanceOf(IOException.class);
+      ObjectNode next = console.client().next();
+      while (next.path("type").asText().equals("tcp_message")) {
+        read = checked((ObjectNode) next.path("data"), read);
+        next = console.client().next();
+      }
+      assertThat(next.at("/data/status").asText()).isEqualTo("disconnected");
+      console.client().send("{'type':'ping','id':1}");
+      console.client().next("pong");
+    }
+  }
+}
