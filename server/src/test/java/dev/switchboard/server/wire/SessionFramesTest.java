@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.server.WireServer;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +22,7 @@ class SessionFramesTest {
 
   @BeforeAll
   static void start() {
-    server = WireServer.start(directory, "limits.subscriptionsPerConnection=2");
+    server = WireServer.start(directory);
     http = WireHttp.of(server);
   }
 
@@ -170,58 +168,32 @@ class SessionFramesTest {
   }
 
   @Test
-  void refusesTheSixthSocketOfAUser() throws Exception {
-    List<SessionConsole> five = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      five.add(SessionConsole.claiming(server, "crowd"));
-    }
-    try (SessionConsole sixth = SessionConsole.stranger(server)) {
-      sixth.request("auth", "{'clientId':'crowd'}");
-      sixth.turnedAway(4009, "连接数超限");
-    }
-    for (SessionConsole one : five) {
-      one.close();
-    }
-  }
-
-  @Test
-  void refusesMoreSubscriptionsThanTheLimit() throws Exception {
-    List<String> sessions = List.of(listening(http), listening(http), listening(http));
-    try (SessionConsole console = SessionConsole.claiming(server, "greedy")) {
-      console.subscribe(sessions.get(0));
-      console.subscribe(sessions.get(1));
-      console.request("subscribe", "{'sessionId':'%s'}", sessions.get(2));
-      console.refused("subscribe", 4010, "订阅数超限");
-      console.request("unsubscribe", "{'sessionId':'%s'}", sessions.get(0));
-      assertThat(console.done("取消订阅成功").path("status").asText()).isEqualTo("unsubscribed");
-      console.subscribe(sessions.get(2));
-    }
-  }
-
-  @Test
-  void closesOnAMessageOverTheLimit() throws IOException {
-    try (SessionConsole console = SessionConsole.claiming(server, "large")) {
-      console.client().sendText("x".repeat(65_537));
-      ObjectNode error = console.client().next("error");
-      assertThat(error.at("/data/code").intValue()).isEqualTo(4007);
-      assertThat(error.at("/data/message").asText()).isEqualTo("消息过大");
-      console.client().expectClose(1009);
-    }
-  }
-
-  @Test
-  void refusesMessagesOverTheRate() throws IOException {
-    try (SessionConsole console = SessionConsole.claiming(server, "fast")) {
-      for (int i = 0; i < 400; i++) {
-        console.client().send("{'type':'ping','id':%d}", i);
+  void answersUnderTheIdOfTheRequestWhateverItIs() throws Exception {
+    String session = listening(http);
+    try (SessionConsole console = SessionConsole.stranger(server)) {
+      WireClient client = console.client();
+      client.send("{'type':'subscribe','id':1,'data':{'sessionId':'%s'}}", session);
+      assertThat(client.next("error").path("id").toString()).isEqualTo("1");
+      client.send("{'type':'auth','id':2.5,'data':{'clientId':'numbered'}}");
+      assertThat(client.next("auth_response").path("id").toString()).isEqualTo("2.5");
+      client.send("{'type':'subscribe','id':'','data':{'sessionId':'%s'}}", session);
+      assertThat(client.next("auth_response").path("id").textValue()).isEmpty();
+      client.next("session_status");
+      for (String none : List.of("null", "true", "{}", "[]")) {
+        client.send("{'type':'dance','id':%s}", none);
+        assertThat(client.next("error").has("id")).isFalse();
       }
-      ObjectNode answer = console.client().next();
-      while (answer.path("type").asText().equals("pong")) {
-        answer = console.client().next();
-      }
-      assertThat(answer.at("/data/code").intValue()).as(answer.toString()).isEqualTo(4006);
-      assertThat(answer.at("/data/message").asText()).isEqualTo("请求过于频繁");
-      assertThat(answer.path("id").intValue()).isGreaterThanOrEqualTo(99);
+    }
+  }
+
+  @Test
+  void tellsThatItCannotServeWhereSessionsAreNotServed(@TempDir Path other) throws Exception {
+    try (WireServer without = WireServer.start(other, "roles=gateway,task");
+        SessionConsole console = SessionConsole.claiming(without, "astray")) {
+      console.request("send", "{'sessionId':'tcp_1','content':'x'}");
+      console.refused("send", 5000, "服务器内部错误");
+      console.request("subscribe", "{'sessionId':'tcp_1'}");
+      console.refused("subscribe", 4003, "会话不存在");
     }
   }
 }
