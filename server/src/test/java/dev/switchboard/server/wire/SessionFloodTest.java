@@ -149,7 +149,8 @@ class SessionFloodTest {
         messages++;
         kept.append(message.path("content").textValue());
       }
-      cursor = page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asText();
+      cursor =
+          page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asText();
     } while (!cursor.isEmpty());
     // The last one tells that the peer has gone.
     assertThat(messages).isEqualTo(KEPT - 1);

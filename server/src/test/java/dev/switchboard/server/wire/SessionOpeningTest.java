@@ -127,8 +127,7 @@ class SessionOpeningTest {
       for (int i = 0; i < 2; i++) {
         crowd.add(new Socket(TcpPeer.LOOPBACK, deaf.getLocalPort()));
       }
-      String session =
-          open("{'mode':'client','host':'127.0.0.1','port':%d}", deaf.getLocalPort());
+      String session = open("{'mode':'client','host':'127.0.0.1','port':%d}", deaf.getLocalPort());
 
       if (console.subscribe(session).equals("connecting")) {
         expectNext(console, "error");

@@ -8,8 +8,8 @@ import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,18 +51,19 @@ class TaskDeliveryTest {
     return client;
   }
 
-  private static void expectConflated(WireClient client) throws IOException {
-    List<Long> times = new ArrayList<>();
+  /**
+   * How many frames tell of all changes, each newer than the one before, the last one among them.
+   */
+  private static int countToTheLast(WireClient client) throws IOException {
+    int frames = 0;
     long completed = 0;
     while (completed < CHANGES) {
-      ObjectNode frame = client.next("task_progress");
-      long next = frame.at("/data/progress/completed").longValue();
+      long next = client.next("task_progress").at("/data/progress/completed").longValue();
       assertThat(next).isGreaterThan(completed);
       completed = next;
-      times.add(frame.path("timestamp").longValue());
+      frames++;
     }
-    long elapsed = times.get(times.size() - 1) - times.get(0);
-    assertThat((long) times.size()).isBetween(2L, elapsed / WINDOW_MS + 2);
+    return frames;
   }
 
   @Test
@@ -71,11 +72,15 @@ class TaskDeliveryTest {
     try (WireClient all = connect(server.token("anna"), "task:progress");
         WireClient one = connect(server.token("ben"), "task:progress:busy")) {
       assertThat(one.next("task_progress").at("/data/progress/completed").intValue()).isZero();
+      long begun = System.nanoTime();
       for (int i = 1; i <= CHANGES; i++) {
         report("busy", "{'completed':%d}", i);
       }
-      expectConflated(all);
-      expectConflated(one);
+      int ofAll = countToTheLast(all);
+      int ofOne = countToTheLast(one);
+      // However long it took here, the server had no more time for its frames.
+      long windows = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / WINDOW_MS;
+      assertThat(List.of(ofAll, ofOne)).allMatch(frames -> frames >= 2 && frames <= windows + 1);
       report("busy", "{'status':'completed'}");
       assertThat(all.next("task_progress").at("/data/progress/percentage").intValue())
           .isEqualTo(100);
@@ -83,48 +88,50 @@ class TaskDeliveryTest {
   }
 
   @Test
-  void showsTasksToTheirOwnersOnly() throws Exception {
-    service().post("/tasks", "{'taskId':'annas','name':'n','userId':'anna'}").ok(201);
-    report("annas", "{'completed':1}");
-    String topics = "task:progress,task:status,task:list";
-    try (WireClient anna = connect(server.token("anna"), topics);
-        WireClient ben = connect(server.token("ben"), "task:progress,task:status")) {
-      assertThat(anna.next("task_progress").at("/data/task_id").asText()).isEqualTo("annas");
-      report("annas", "{'status':'failed'}");
-      service().post("/tasks", "{'taskId':'common','name':'n'}").ok(201);
-
-      assertThat(ben.next("task_status").at("/data/task_id").asText()).isEqualTo("common");
-      for (int i = 0; i < 3; i++) {
-        assertThat(anna.next().toString()).contains("annas");
+  void dropsNoChangeOfStateHoweverFastTheyFollow() throws Exception {
+    int tasks = 40;
+    try (WireClient client = connect(server.token("anna"), "task:status")) {
+      for (int i = 0; i < tasks; i++) {
+        service().post("/tasks", "{'taskId':'t%d','name':'n','total':9}", i).ok(201);
+        report("t" + i, "{'completed':8}");
+        report("t" + i, "{'completed':9,'status':'completed'}");
       }
-      ben.send("{'type':'get_task','id':1,'data':{'task_id':'annas'}}");
-      assertThat(ben.next("error").at("/error/code").asText()).isEqualTo("TASK_NOT_FOUND");
-      ben.send("{'type':'subscribe','id':1,'data':{'topics':['task:status:annas']}}");
-      assertThat(ben.next("error").at("/error/code").asText()).isEqualTo("TOPIC_NOT_FOUND");
-      ben.send("{'type':'get_tasks','id':1,'data':{}}");
-      assertThat(ben.next("task_list").at("/data/tasks").toString())
-          .contains("common")
-          .doesNotContain("annas");
+      for (int i = 0; i < tasks; i++) {
+        for (String status : List.of("pending", "running", "completed")) {
+          ObjectNode frame = client.next("task_status");
+          assertThat(frame.at("/data/task_id").asText()).isEqualTo("t" + i);
+          assertThat(frame.at("/data/status").asText()).isEqualTo(status);
+        }
+      }
     }
   }
 
   @Test
   void keepsTasksOverARestart() throws Exception {
-    service().post("/tasks", "{'taskId':'lasting','name':'n','total':4}").ok(201);
-    report("lasting", "{'completed':1,'detail':'d'}");
-    service().post("/tasks", "{'taskId':'ended','name':'n'}").ok(201);
-    report("ended", "{'status':'completed'}");
+    List<String> states = List.of("pending", "running", "completed", "failed", "cancelled");
+    for (String state : states) {
+      service().post("/tasks", "{'taskId':'%s','name':'n','total':4}", state).ok(201);
+      report(state, "{'status':'%s'}", state);
+    }
+    report("running", "{'completed':1,'detail':'d'}");
+    ObjectNode before = service().get("/tasks").ok(200);
 
     server = server.restart();
 
+    assertThat(service().get("/tasks").ok(200)).isEqualTo(before);
     try (WireClient client = connect(server.token("anna"), "task:progress")) {
       ObjectNode present = client.next("task_progress");
-      assertThat(present.at("/data/task_id").asText()).isEqualTo("lasting");
+      assertThat(present.at("/data/task_id").asText()).isEqualTo("running");
       assertThat(present.at("/data/progress/percentage").intValue()).isEqualTo(25);
-      client.send("{'type':'get_task','id':1,'data':{'task_id':'ended'}}");
-      ObjectNode ended = client.next("task_status");
-      assertThat(ended.at("/data/status").asText()).isEqualTo("completed");
-      assertThat(ended.at("/data/end_time").asText()).endsWith("Z");
+      for (String state : states) {
+        client.send("{'type':'get_task','id':1,'data':{'task_id':'%s'}}", state);
+        ObjectNode kept = client.next("task_status");
+        assertThat(kept.at("/data/status").asText()).isEqualTo(state);
+        assertThat(kept.at("/data/end_time").isNull()).isEqualTo(states.indexOf(state) < 2);
+      }
+      report("running", "{'completed':4,'status':'completed'}");
+      assertThat(client.next("task_progress").at("/data/progress/percentage").intValue())
+          .isEqualTo(100);
     }
   }
 
