@@ -1,9 +1,7 @@
 package dev.switchboard.server;
 
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,15 +45,6 @@ final class RestartCommand implements Callable<Integer> {
   private StartOptions ofLastStart() {
     DataDirectory directory =
         Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
-    List<String> words = RunState.read(directory).map(RunState::options).orElse(List.of());
-    StartOptions last = new StartOptions();
-    CommandLine.ParseResult unused =
-        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("start", spec(last)))
-            .parseArgs(words.toArray(String[]::new));
-    return last.inDirectoryOf(options);
-  }
-
-  private static CommandLine.Model.CommandSpec spec(StartOptions options) {
-    return CommandLine.Model.CommandSpec.forAnnotatedObject(options);
+    return LastStart.options(directory).inDirectoryOf(options);
   }
 }

@@ -78,7 +78,12 @@ final class StartOptions {
 
   /** These options, but with the data directory of others. */
   StartOptions inDirectoryOf(StartOptions others) {
-    common.inDirectoryOf(others.common);
+    return inDirectoryOf(others.common);
+  }
+
+  /** These options, but with the data directory of others. */
+  StartOptions inDirectoryOf(CommonOptions others) {
+    common.inDirectoryOf(others);
     return this;
   }
 

@@ -82,8 +82,7 @@ final class TokenCommand implements Callable<Integer> {
                 () -> wrong("--ttl " + timeToLive + " must be a duration such as 90s, 15m or 7d"));
     List<String> granted =
         Arrays.stream(topics).map(String::strip).filter(topic -> !topic.isEmpty()).toList();
-    Configuration configuration =
-        Configuration.load(surroundings, options.config(), options.settings());
+    Configuration configuration = configuration();
     if (SigningKey.checkedOtherwise(configuration.settings())) {
       surroundings.complain(
           "tokens are signed elsewhere: the configuration has a public key or key set, no secret");
@@ -97,6 +96,19 @@ final class TokenCommand implements Callable<Integer> {
             new TokenSigner(AuthConfig.from(settings), Clock.systemUTC())
                 .sign(UserId.of(subject), known, granted, duration));
     return ExitCode.OK;
+  }
+
+  /**
+   * The server's configuration: a secret that it was given by an option or a file must not be asked
+   * for again, so without settings of its own the command takes those of the last start.
+   */
+  private Configuration configuration() {
+    Configuration own = Configuration.load(surroundings, options.config(), options.settings());
+    if (options.chooseSettings()) {
+      return own;
+    }
+    StartOptions last = LastStart.options(own.dataDirectory()).inDirectoryOf(options);
+    return Configuration.load(surroundings, last.config(), last.settings());
   }
 
   private ParameterException wrong(String message) {

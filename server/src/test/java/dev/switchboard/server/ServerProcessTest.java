@@ -181,6 +181,17 @@ class ServerProcessTest {
   }
 
   @Test
+  void mintsTokensWithTheSecretThatTheServerWasStartedWith() throws Exception {
+    String secret = "0123456789abcdef0123456789abcdef";
+    start("--set", "auth.jwt.secret=" + secret).awaitLine("Mint a token");
+
+    Child.Result minted = Child.run(directory, "token", "--sub", "alice");
+
+    assertThat(TokenChecks.subject(minted.out().strip(), secret)).isEqualTo("alice");
+    assertThat(data("jwt-secret")).doesNotExist();
+  }
+
+  @Test
   void leavesTheServerRunningWhenARestartIsGivenABadConfiguration() throws Exception {
     Child server = start();
     server.awaitLine("Mint a token");
