@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.chat.ChatCommands;
@@ -104,13 +105,19 @@ final class ChatDialectReader {
     String token = optionalText("token");
     JsonNode user = frame.path("user_id");
     if (missing(user) || (user.isTextual() && user.textValue().isEmpty())) {
-      if (token == null) {
+      if (token == null && !proven()) {
         throw refused(FailureCode.MISSING_USER_ID, "user_id is missing");
       }
       return new ClientMessage.Authenticate(id, token, null, null, null);
     }
     UserId claimed = user.isTextual() ? UserId.of(user.textValue()) : UserId.of(whole("user_id"));
     return new ClientMessage.Authenticate(id, token, claimed, null, null);
+  }
+
+  /** Whether a token that came before this message names the user already. */
+  private boolean proven() {
+    Principal principal = connection.principal();
+    return principal != null && principal.verified();
   }
 
   private ClientMessage joinSession() {

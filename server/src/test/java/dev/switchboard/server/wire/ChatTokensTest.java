@@ -67,6 +67,16 @@ class ChatTokensTest {
   }
 
   @Test
+  void takesTheUserFromTheTokenOfTheHandshake() throws IOException {
+    try (WireClient client = WireClient.open(server, "chat", "/?token=" + server.token("anna"))) {
+      client.next("connected");
+
+      client.send("{'type':'auth'}");
+      client.expect("{'type':'auth_success','user_id':'anna'}");
+    }
+  }
+
+  @Test
   void closesWhoPresentsAWrongToken() throws IOException {
     try (WireClient client = connect()) {
       client.send("{'type':'auth','token':'not.a.token','user_id':1,'id':'t'}");
