@@ -91,8 +91,8 @@ final class TaskProgression {
       }
       return before.total();
     }
-    if (reported.signum() < 0 || reported.compareTo(MAX_COUNT) > 0) {
-      throw conflict("total is not between 0 and " + Task.MAX_COUNT);
+    if (reported.compareTo(MAX_COUNT) > 0) {
+      throw conflict("total is beyond " + Task.MAX_COUNT);
     }
     long total = reported.longValueExact();
     // A total of 0 is none: one that was named cannot be unsaid while something is done of it.

@@ -66,6 +66,9 @@ class TaskRequestsTest {
         "{'taskId':'t','completed':true} | completed has the wrong type or value",
         "{'taskId':'t','failed':[]} | failed has the wrong type or value",
         "{'taskId':'t','total':{}} | total has the wrong type or value",
+        "{'taskId':'t','completed':-1} | completed is negative",
+        "{'taskId':'t','failed':-1} | failed is negative",
+        "{'taskId':'t','total':-1} | total is negative",
         "{'taskId':'t','current':5} | current has the wrong type or value",
         "{'taskId':'t','detail':'\\u0007'} | detail has control characters",
         "{'taskId':'t','status':'done'}"

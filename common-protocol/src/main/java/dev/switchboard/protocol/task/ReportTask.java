@@ -1,11 +1,13 @@
 package dev.switchboard.protocol.task;
 
+import dev.switchboard.protocol.json.Require;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what has become of a task; what is null stays as it is. Numbers are of any size here, so
- * that one beyond the bounds is a conflict (409) rather than a message that cannot be read.
+ * Says what has become of a task; what is null stays as it is. Numbers are as large as they like
+ * here, so that one beyond the bounds is a conflict (409) rather than a message that cannot be
+ * read; a negative one counts nothing and makes the message invalid (400).
  *
  * @param current what is being worked on
  * @param detail what the task is at, in words
@@ -22,10 +24,19 @@ public record ReportTask(
 
   public ReportTask {
     taskId = TaskId.ofAny(taskId);
+    requireCount("completed", completed);
+    requireCount("failed", failed);
+    requireCount("total", total);
     current = TaskLine.checked("current", current, TaskLine.MAX_WORDS);
     detail = TaskLine.checked("detail", detail, TaskLine.MAX_WORDS);
     if (status != null) {
       TaskState.check(status);
+    }
+  }
+
+  private static void requireCount(String field, @Nullable BigInteger count) {
+    if (count != null && count.signum() < 0) {
+      throw Require.invalid(field + " is negative");
     }
   }
 

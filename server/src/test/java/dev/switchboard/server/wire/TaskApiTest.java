@@ -91,7 +91,6 @@ class TaskApiTest {
       value = {
         "{'completed':44} | completed",
         "{'failed':4} | failed",
-        "{'completed':-1} | completed",
         "{'status':'pending'} | status",
         "{'completed':96} | total",
         "{'failed':56} | total",

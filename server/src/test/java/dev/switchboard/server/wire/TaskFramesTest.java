@@ -142,6 +142,19 @@ class TaskFramesTest {
   }
 
   @Test
+  void tellsCountsThatNoTaskCanHaveFromThoseThatGoBackwards() throws Exception {
+    http.post("/tasks", "{'taskId':'counted','name':'n','total':10}").ok(201);
+    report("counted", "{'completed':3}");
+
+    for (String impossible : List.of("completed", "failed", "total")) {
+      http.call("PATCH", "/tasks/counted", WireClient.json("{'" + impossible + "':-1}"))
+          .problem(400, impossible);
+    }
+    http.call("PATCH", "/tasks/counted", WireClient.json("{'completed':2}"))
+        .problem(409, "completed");
+  }
+
+  @Test
   void tellsOfNewTasks() throws Exception {
     try (WireClient client = connect("/ws/task")) {
       subscribe(client, "task:list");
