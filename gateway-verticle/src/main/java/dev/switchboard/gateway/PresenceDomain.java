@@ -19,6 +19,7 @@ import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.store.TopicLog;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PresenceDomain implements Domain {
 
-  static final CommandType<TopicRef, Members> LIST =
-      CommandType.forSockets("presence.list", TopicRef.class, Members.class);
+  static final CommandType<ListMembers, Members> LIST =
+      CommandType.forSockets("presence.list", ListMembers.class, Members.class);
   static final CommandType<ListTopics, TopicPage> TOPICS =
       CommandType.internal("presence.topics", ListTopics.class, TopicPage.class);
 
@@ -48,13 +49,21 @@ final class PresenceDomain implements Domain {
     this.domains = domains;
   }
 
-  record TopicRef(String topic) {
-    TopicRef {
+  /**
+   * Asks who is in a topic.
+   *
+   * @param limit how many to name; null for all of them
+   */
+  record ListMembers(String topic, @Nullable Integer limit, @Nullable String cursor) {
+    ListMembers {
       topic = Require.text("topic", topic, Topic.MAX_LENGTH);
+      limit = limit == null ? null : (int) Require.range("limit", limit.longValue(), 1, 500);
     }
   }
 
-  record Members(List<PresenceBook.Member> items) {}
+  record Members(
+      List<PresenceBook.Member> items,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor) {}
 
   record ListTopics(@Nullable Integer limit, @Nullable String cursor) {
     ListTopics {
@@ -94,19 +103,27 @@ final class PresenceDomain implements Domain {
   }
 
   /** Whoever may subscribe to a topic may know who is there. */
-  private Future<Reply<Members>> list(Command<TopicRef> command) {
+  private Future<Reply<Members>> list(Command<ListMembers> command) {
     Topic topic = new Topic(command.arguments().topic());
     return allowed(command, topic)
-        .map(
-            granted ->
-                Reply.of(
-                    new Members(
-                        book.members(topic).stream()
-                            .sorted(Comparator.comparing(PresenceBook.Member::connectionId))
-                            .toList())));
+        .map(granted -> Reply.of(page(book.members(topic), command.arguments())));
   }
 
-  private Future<?> allowed(Command<TopicRef> command, Topic topic) {
+  private static Members page(Collection<PresenceBook.Member> present, ListMembers wanted) {
+    String after = wanted.cursor() == null ? "" : wanted.cursor();
+    List<PresenceBook.Member> behind =
+        present.stream()
+            .filter(member -> member.connectionId().compareTo(after) > 0)
+            .sorted(Comparator.comparing(PresenceBook.Member::connectionId))
+            .toList();
+    if (wanted.limit() == null || behind.size() <= wanted.limit()) {
+      return new Members(behind, null);
+    }
+    List<PresenceBook.Member> some = behind.subList(0, wanted.limit());
+    return new Members(List.copyOf(some), some.get(some.size() - 1).connectionId());
+  }
+
+  private Future<?> allowed(Command<ListMembers> command, Topic topic) {
     Role role = command.caller().role();
     if (role == Role.ADMIN || role == Role.SERVICE) {
       return Future.succeededFuture();
