@@ -7,7 +7,7 @@ import dev.switchboard.gateway.PresenceDomain.ListTopics;
 import dev.switchboard.gateway.PresenceDomain.Members;
 import dev.switchboard.gateway.PresenceDomain.TopicItem;
 import dev.switchboard.gateway.PresenceDomain.TopicPage;
-import dev.switchboard.gateway.PresenceDomain.TopicRef;
+import dev.switchboard.gateway.PresenceDomain.ListMembers;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
@@ -103,7 +103,7 @@ class PresenceDomainTest {
   }
 
   private Members members(Role role, String topic) {
-    return ask(PresenceDomain.LIST, role, new TopicRef(topic));
+    return ask(PresenceDomain.LIST, role, new ListMembers(topic, null, null));
   }
 
   private TopicPage topics(@Nullable Integer limit, @Nullable String cursor) {

@@ -40,6 +40,7 @@ final class SessionOpening {
   private final TargetResolver resolver;
   private final LiveSessions live;
   private final NetClient client;
+  private final Repeats repeats;
   private final Set<InetSocketAddress> bound = new HashSet<>();
 
   SessionOpening(
@@ -56,14 +57,12 @@ final class SessionOpening {
     this.resolver = resolver;
     this.live = live;
     this.client = vertx.createNetClient();
+    this.repeats = new Repeats(store);
   }
 
   Future<Reply<TcpSession>> open(Command<OpenTcp> command) {
     UserId owner = TcpAccess.owner(command.caller(), command.arguments().userId());
-    return Recalled.first(store, command.once(), TcpSession.class)
-        .compose(
-            first ->
-                first.isPresent() ? Future.succeededFuture(first.get()) : openNew(command, owner));
+    return repeats.once(command.once(), TcpSession.class, () -> openNew(command, owner));
   }
 
   private Future<Reply<TcpSession>> openNew(Command<OpenTcp> command, @Nullable UserId owner) {

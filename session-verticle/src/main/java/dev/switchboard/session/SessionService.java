@@ -35,12 +35,14 @@ final class SessionService {
   private final Store store;
   private final Clock clock;
   private final LiveSessions live;
+  private final Repeats repeats;
   private Future<Void> recovered = Future.succeededFuture();
 
   SessionService(Store store, Clock clock, LiveSessions live) {
     this.store = store;
     this.clock = clock;
     this.live = live;
+    this.repeats = new Repeats(store);
   }
 
   /**
@@ -102,12 +104,10 @@ final class SessionService {
 
   /** Ends a session and forgets it; its subscribers are told that it is disconnected. */
   Future<Reply<TcpSession>> close(Command<TcpRef> command) {
-    return Recalled.first(store, command.once(), TcpSession.class)
-        .compose(
-            first ->
-                first.isPresent()
-                    ? Future.succeededFuture(first.get())
-                    : find(command).compose(session -> close(command, session)));
+    return repeats.once(
+        command.once(),
+        TcpSession.class,
+        () -> find(command).compose(session -> close(command, session)));
   }
 
   private Future<Reply<TcpSession>> close(Command<TcpRef> command, TcpSession session) {

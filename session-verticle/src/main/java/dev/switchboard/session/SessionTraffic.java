@@ -28,11 +28,13 @@ final class SessionTraffic {
 
   private final Store store;
   private final LiveSessions live;
+  private final Repeats repeats;
   private int pending;
 
   SessionTraffic(Store store, LiveSessions live) {
     this.store = store;
     this.live = live;
+    this.repeats = new Repeats(store);
   }
 
   /**
@@ -42,14 +44,13 @@ final class SessionTraffic {
   Future<Reply<TcpSent>> send(Command<SendTcp> command) {
     String sessionId = command.arguments().sessionId();
     Outgoing outgoing = Outgoing.of(command.arguments());
-    return Recalled.first(store, command.once(), TcpSent.class)
-        .compose(
-            first ->
-                first.isPresent()
-                    ? Future.succeededFuture(first.get())
-                    : live.find(sessionId)
-                        .map(session -> send(command, session, outgoing))
-                        .orElseGet(() -> refuse(command)));
+    return repeats.once(
+        command.once(),
+        TcpSent.class,
+        () ->
+            live.find(sessionId)
+                .map(session -> send(command, session, outgoing))
+                .orElseGet(() -> refuse(command)));
   }
 
   private Future<Reply<TcpSent>> send(
