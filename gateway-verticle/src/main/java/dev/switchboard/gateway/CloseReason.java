@@ -6,6 +6,8 @@ enum CloseReason {
   DRAIN(1001, "server is going away", true),
   UNSUPPORTED_PROTOCOL(1002, "unsupported protocol version", false),
   POLICY(1008, "policy violation", false),
+  /** An administrator wants it so. */
+  DISMISSED(1008, "closed by an administrator", false),
   TOO_SLOW(4000, "too slow", true),
   SILENT(4001, "silent", true);
 
@@ -25,6 +27,11 @@ enum CloseReason {
 
   String text() {
     return text;
+  }
+
+  /** Whether the client is told of it beforehand, since nothing that it said is the reason. */
+  boolean announced() {
+    return resumable || this == DISMISSED;
   }
 
   /** Whether the next socket of the client takes over what this one leaves. */

@@ -31,10 +31,15 @@ final class Farewell {
   void close(CloseReason reason) {
     if (ours == null) {
       ours = reason;
-      if (reason.resumable()) {
+      if (reason.announced()) {
+        boolean reconnect = reason.resumable();
         connection.tell(
             new ServerMessage.Closing(
-                reason.code(), reason.text(), true, RETRY_AFTER_MS, connection.now()));
+                reason.code(),
+                reason.text(),
+                reconnect,
+                reconnect ? RETRY_AFTER_MS : 0,
+                connection.now()));
       }
       socket.close(reason.code(), reason.text());
     }

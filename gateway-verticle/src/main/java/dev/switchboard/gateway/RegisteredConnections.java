@@ -48,7 +48,7 @@ final class RegisteredConnections implements ConnectionAdmin {
   @Override
   public Future<Boolean> close(String connectionId) {
     Optional<Connection> found = registry.find(connectionId);
-    found.ifPresent(connection -> connection.closeSoon(CloseReason.POLICY));
+    found.ifPresent(connection -> connection.closeSoon(CloseReason.DISMISSED));
     return Future.succeededFuture(found.isPresent());
   }
 
