@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class PresenceDomain implements Domain {
   static final CommandType<ListTopics, TopicPage> TOPICS =
       CommandType.internal("presence.topics", ListTopics.class, TopicPage.class);
 
+  private static final int PAGE = 50;
+
   private final PresenceBook book;
   private final TopicLog log;
   private final DomainDirectory directory;
@@ -49,15 +52,11 @@ final class PresenceDomain implements Domain {
     this.domains = domains;
   }
 
-  /**
-   * Asks who is in a topic.
-   *
-   * @param limit how many to name; null for all of them
-   */
+  /** Asks who is in a topic. */
   record ListMembers(String topic, @Nullable Integer limit, @Nullable String cursor) {
     ListMembers {
       topic = Require.text("topic", topic, Topic.MAX_LENGTH);
-      limit = limit == null ? null : (int) Require.range("limit", limit.longValue(), 1, 500);
+      limit = limit == null ? PAGE : (int) Require.range("limit", limit.longValue(), 1, 500);
     }
   }
 
@@ -67,7 +66,7 @@ final class PresenceDomain implements Domain {
 
   record ListTopics(@Nullable Integer limit, @Nullable String cursor) {
     ListTopics {
-      limit = limit == null ? 50 : (int) Require.range("limit", limit.longValue(), 1, 500);
+      limit = limit == null ? PAGE : (int) Require.range("limit", limit.longValue(), 1, 500);
     }
   }
 
@@ -116,11 +115,10 @@ final class PresenceDomain implements Domain {
             .filter(member -> member.connectionId().compareTo(after) > 0)
             .sorted(Comparator.comparing(PresenceBook.Member::connectionId))
             .toList();
-    if (wanted.limit() == null || behind.size() <= wanted.limit()) {
-      return new Members(behind, null);
-    }
-    List<PresenceBook.Member> some = behind.subList(0, wanted.limit());
-    return new Members(List.copyOf(some), some.get(some.size() - 1).connectionId());
+    int limit = Objects.requireNonNullElse(wanted.limit(), PAGE);
+    List<PresenceBook.Member> some = behind.stream().limit(limit).toList();
+    boolean more = behind.size() > limit;
+    return new Members(some, more ? some.get(some.size() - 1).connectionId() : null);
   }
 
   private Future<?> allowed(Command<ListMembers> command, Topic topic) {
@@ -144,7 +142,7 @@ final class PresenceDomain implements Domain {
 
   private Future<Reply<TopicPage>> topics(Command<ListTopics> command) {
     String after = command.arguments().cursor() == null ? "" : command.arguments().cursor();
-    int limit = command.arguments().limit() == null ? 50 : command.arguments().limit();
+    int limit = Objects.requireNonNullElse(command.arguments().limit(), PAGE);
     return log.topics(after, limit + 1).map(heads -> Reply.of(page(heads, after, limit)));
   }
 

@@ -3,11 +3,11 @@ package dev.switchboard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.gateway.PresenceDomain.ListMembers;
 import dev.switchboard.gateway.PresenceDomain.ListTopics;
 import dev.switchboard.gateway.PresenceDomain.Members;
 import dev.switchboard.gateway.PresenceDomain.TopicItem;
 import dev.switchboard.gateway.PresenceDomain.TopicPage;
-import dev.switchboard.gateway.PresenceDomain.ListMembers;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
