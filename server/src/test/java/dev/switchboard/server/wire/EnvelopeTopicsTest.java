@@ -264,6 +264,8 @@ class EnvelopeTopicsTest {
       }
       client.call("subscribe", "{'topic':'three'}");
       client.call("subscribe", "{'topic':'notifications/user-%d'}", users);
+      client.call("unsubscribe", "{'topic':'notifications/user-%d'}", users);
+      client.call("subscribe", "{'topic':'notifications/user-%d'}", users);
       ObjectNode error = client.refused(3000, "subscribe", "{'topic':'four'}");
       assertThat(error.at("/details/topic").asText()).isEqualTo("four");
       client.call("unsubscribe", "{'topic':'one'}");
