@@ -7,9 +7,10 @@ import dev.switchboard.protocol.json.Require;
  * Tells what became of a code run.
  *
  * @param exitCode any whole number of 32 bits: what operating systems give
- * @param duration milliseconds
+ * @param duration milliseconds, with a fraction where the runner measures one
  */
-record PostRunResult(String sessionId, String stdout, String stderr, Long exitCode, Long duration) {
+record PostRunResult(
+    String sessionId, String stdout, String stderr, Long exitCode, Double duration) {
 
   /** The longest output, in UTF-16 units: what fits a message of the default size. */
   static final int MAX_OUTPUT = 65_536;
@@ -24,7 +25,9 @@ record PostRunResult(String sessionId, String stdout, String stderr, Long exitCo
       throw Require.invalid("stdout and stderr are longer than " + MAX_OUTPUT + " characters");
     }
     exitCode = Require.range("exitCode", exitCode, Integer.MIN_VALUE, 0xFFFF_FFFFL);
-    duration = Require.range("duration", duration, 0, MAX_DURATION_MS);
+    if (Require.present("duration", duration) < 0 || duration > MAX_DURATION_MS) {
+      throw Require.invalid("duration is not between 0 and " + MAX_DURATION_MS);
+    }
   }
 
   private static String requireOutput(String field, String output) {

@@ -137,8 +137,9 @@ class RequestsTest {
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':0} | duration is missing",
         "{'sessionId':'s','stdout':1,'stderr':'','exitCode':0,'duration':1} | stdout has the wrong",
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':'0','duration':1} | exitCode has the",
-        "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':1.5} | duration has the",
+        "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':'1'} | duration has the",
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':-1} | duration is not",
+        "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':1e400} | duration is not",
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':4294967296,'duration':1} | exitCode is"
       })
   void namesWhatIsWrongWithARunResult(String body, String fault) {

@@ -152,7 +152,7 @@ public final class ChannelDialect implements Dialect {
         .put("stdout", result.stdout())
         .put("stderr", result.stderr())
         .put("exitCode", result.exitCode())
-        .put("duration", result.duration());
+        .putPOJO("duration", result.shownDuration());
   }
 
   private static ObjectNode frame(String type) {

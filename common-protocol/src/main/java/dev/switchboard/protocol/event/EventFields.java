@@ -111,7 +111,7 @@ public final class EventFields {
             .always("stdout", RunResult::stdout)
             .always("stderr", RunResult::stderr)
             .always("exitCode", RunResult::exitCode)
-            .always("duration", RunResult::duration));
+            .always("duration", RunResult::shownDuration));
     put(
         PayloadKind.PRESENCE,
         FieldTable.<Presence>ofKind(PayloadKind.PRESENCE)

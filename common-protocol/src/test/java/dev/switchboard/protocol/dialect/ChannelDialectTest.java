@@ -111,6 +111,14 @@ class ChannelDialectTest {
   }
 
   @Test
+  void showsAFractionOfAMillisecond() {
+    RunResult result = new RunResult("session-123", "", "", 0, 12.75);
+
+    assertThat(encode(event(new Topic("run-results/session-123"), 3, result)).toString())
+        .contains("\"duration\":12.75");
+  }
+
+  @Test
   void hasNoWordsForOtherEvents() {
     Event typing =
         Event.ephemeral(

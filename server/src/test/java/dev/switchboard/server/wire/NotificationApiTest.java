@@ -94,7 +94,7 @@ class NotificationApiTest {
 
   @Test
   void postsRunResultsOfOwnedSessions() throws Exception {
-    String result = "{'stdout':'o','stderr':'e','exitCode':-1,'duration':0}";
+    String result = "{'stdout':'o','stderr':'e','exitCode':-1,'duration':0.5}";
     service.post("/run-results/r1", result).problem(404);
     ObjectNode owned = service.put("/run-sessions/r1", "{'userId':'u'}").ok(200);
     assertThat(owned.path("sessionId").textValue()).isEqualTo("r1");
