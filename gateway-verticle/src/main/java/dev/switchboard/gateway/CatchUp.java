@@ -26,6 +26,7 @@ final class CatchUp {
   /** Begins delivery behind the subscription's position. */
   void start(Subscription subscription, TopicLog.@Nullable Page page) {
     subscription.state = State.CATCHING_UP;
+    channel.pace().add(subscription);
     if (page != null) {
       deliver(subscription, page);
     } else {
@@ -122,6 +123,7 @@ final class CatchUp {
     if (subscription.tracksDelivery()) {
       hub.delivered(channel, subscription.position);
     }
+    channel.pace().tellAgain();
   }
 
   /**

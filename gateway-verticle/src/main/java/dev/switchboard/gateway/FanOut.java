@@ -58,6 +58,7 @@ final class FanOut {
     if (delivered && last > 0) {
       hub.delivered(channel, last);
     }
+    channel.pace().tellAgain();
   }
 
   /** A live subscription's socket is full: it reads on later, or is told later what it missed. */

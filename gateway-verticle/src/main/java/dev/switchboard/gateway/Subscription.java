@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.EventFields;
 import dev.switchboard.protocol.event.Reach;
@@ -31,8 +32,7 @@ final class Subscription {
   private final Subscriber subscriber;
   private final TopicChannel channel;
   private final boolean durable;
-  private final boolean tracksDelivery;
-  private final boolean acknowledged;
+  private final Tracking tracking;
   private SortedMap<String, JsonNode> filter;
   private SortedMap<String, JsonNode> wantedFilter;
   private SortedMap<String, JsonNode> filterBefore = new TreeMap<>();
@@ -63,8 +63,7 @@ final class Subscription {
     this.subscriber = subscriber;
     this.channel = channel;
     this.durable = grant.durable();
-    this.tracksDelivery = grant.tracksDelivery();
-    this.acknowledged = grant.acknowledged();
+    this.tracking = grant.tracking();
     this.filter = new TreeMap<>(filter);
     this.wantedFilter = this.filter;
   }
@@ -87,12 +86,17 @@ final class Subscription {
 
   /** Whether the domain wants to know what was written. */
   boolean tracksDelivery() {
-    return tracksDelivery;
+    return tracking == Tracking.WRITTEN;
   }
 
   /** Whether the domain wants to know what was acknowledged, and hands out again what was not. */
   boolean acknowledged() {
-    return acknowledged;
+    return tracking == Tracking.ACKNOWLEDGED;
+  }
+
+  /** Whether the domain wants to know how far the slowest socket has got. */
+  boolean setsPace() {
+    return tracking == Tracking.PACE;
   }
 
   /** The values that data must have at these keys; empty for all events. */

@@ -31,6 +31,7 @@ final class TopicChannel {
   private final String domain;
   private final FanOut live;
   private final CatchUp catchUp;
+  private final PaceSetters pace;
   private final Conflation conflation;
   private final MessageConsumer<Event> consumer;
   private int holders;
@@ -45,6 +46,7 @@ final class TopicChannel {
     this.domain = domain;
     this.live = new FanOut(hub, this);
     this.catchUp = new CatchUp(hub, this, live);
+    this.pace = new PaceSetters(hub, this);
     this.conflation = new Conflation(System::nanoTime, hub::after, live::pass);
     this.consumer = hub.listen(topic, this::receive);
   }
@@ -65,6 +67,11 @@ final class TopicChannel {
   /** Who reads from the log. */
   CatchUp catchUp() {
     return catchUp;
+  }
+
+  /** Whom the topic's source waits for. */
+  PaceSetters pace() {
+    return pace;
   }
 
   /** Whether the channel knows how far the topic has got. */
@@ -102,6 +109,7 @@ final class TopicChannel {
   void end(Subscription subscription) {
     if (subscription.state != State.ENDED) {
       live.takeOut(subscription, State.ENDED);
+      pace.remove(subscription);
       letGo();
     }
   }

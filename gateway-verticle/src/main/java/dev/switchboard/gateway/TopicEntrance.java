@@ -113,7 +113,7 @@ final class TopicEntrance {
     }
     subscription.position = start;
     // All that waits for acknowledgement is in the snapshot; nothing before it is lacking.
-    subscription.startedAt = since == null && grant.acknowledged() ? 0 : start;
+    subscription.startedAt = since == null && subscription.acknowledged() ? 0 : start;
     // A page read behind a position of another epoch says nothing about this one.
     return new Opened(
         subscription,

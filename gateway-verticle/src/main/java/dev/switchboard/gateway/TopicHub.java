@@ -5,6 +5,7 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
 import io.vertx.core.Handler;
@@ -12,8 +13,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The topics of one event loop: one channel each, however many sockets listen, and what the
@@ -34,6 +39,8 @@ final class TopicHub {
   private final Map<Topic, TopicChannel> channels = new HashMap<>();
   private final List<FanOut> unflushed = new ArrayList<>();
   private final Map<TopicChannel, Long> delivered = new HashMap<>();
+  private final Set<TopicChannel> paced = new LinkedHashSet<>();
+  private final String name = UUID.randomUUID().toString();
   private final long headsTimer;
   private boolean flushing;
 
@@ -43,7 +50,7 @@ final class TopicHub {
     this.log = log;
     this.domains = domains;
     this.counters = counters;
-    this.headsTimer = vertx.setPeriodic(HEADS_EVERY_MS, id -> compareHeads());
+    this.headsTimer = vertx.setPeriodic(HEADS_EVERY_MS, id -> lookAround());
   }
 
   /** The channel of a topic, held until it is let go; it listens to the bus from here on. */
@@ -86,6 +93,12 @@ final class TopicHub {
     scheduleFlush();
   }
 
+  /** Remembers to tell a channel's domain once a turn how far its slowest socket has got. */
+  void paceLater(TopicChannel channel) {
+    paced.add(channel);
+    scheduleFlush();
+  }
+
   private void scheduleFlush() {
     if (!flushing) {
       flushing = true;
@@ -101,7 +114,15 @@ final class TopicHub {
         (channel, sequence) ->
             domains.delivered(channel.domain(), new Delivered(channel.topic(), sequence)));
     delivered.clear();
+    paced.forEach(this::tellPace);
+    paced.clear();
     flushing = false;
+  }
+
+  private void tellPace(TopicChannel channel) {
+    OptionalLong slowest = channel.pace().slowest();
+    Long sequence = slowest.isPresent() ? Long.valueOf(slowest.getAsLong()) : null;
+    domains.paced(channel.domain(), new Pace(channel.topic(), name, sequence));
   }
 
   /** Writes one event to one socket, if it reaches it and its filter lets it through. */
@@ -140,6 +161,11 @@ final class TopicHub {
 
   void after(long delayMs, Runnable task) {
     vertx.setTimer(delayMs, id -> task.run());
+  }
+
+  private void lookAround() {
+    channels.values().forEach(channel -> channel.pace().tellAgain());
+    compareHeads();
   }
 
   private void compareHeads() {

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.Store;
 import dev.switchboard.store.TopicLog;
@@ -45,7 +46,8 @@ final class InboxAccess {
             after ->
                 request.acknowledges()
                     ? unacknowledged(request.topic(), userId, after)
-                    : Future.succeededFuture(new TopicGrant(true, after, true, List.of())));
+                    : Future.succeededFuture(
+                        new TopicGrant(true, after, Tracking.WRITTEN, List.of())));
   }
 
   /**
@@ -75,7 +77,7 @@ final class InboxAccess {
         }
       }
     }
-    return new TopicGrant(true, last, false, true, open);
+    return new TopicGrant(true, last, Tracking.ACKNOWLEDGED, open);
   }
 
   /** What was acknowledged elsewhere, by HTTP, need not be delivered any more. */

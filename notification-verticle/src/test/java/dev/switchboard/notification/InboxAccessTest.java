@@ -20,6 +20,7 @@ import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.notification.NotificationTopics;
 import dev.switchboard.store.TopicLog;
@@ -68,7 +69,8 @@ class InboxAccessTest {
   void beginsWithTheFirstNotificationOfANewUser() {
     notifyAlice(3);
 
-    assertThat(await(authorize(ALICE))).isEqualTo(new TopicGrant(true, 0L, true, List.of()));
+    assertThat(await(authorize(ALICE)))
+        .isEqualTo(new TopicGrant(true, 0L, Tracking.WRITTEN, List.of()));
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class SessionDomain implements Domain {
     bindings.command(TcpCommands.SEND, traffic::send);
     bindings.command(TcpCommands.MESSAGES, traffic::messages);
     bindings.topics(sessions::authorize);
-    bindings.deliveries(sessions::delivered);
+    bindings.pace(sessions::paced);
   }
 
   @Override

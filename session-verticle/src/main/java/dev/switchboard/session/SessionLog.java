@@ -15,16 +15,18 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in one session, as it goes into the session's topic: bytes and states in one order.
  *
- * <p>It is full while too much of it is not on disk yet, or while the subscribers that are there
- * have been written too little of it; connections pause until there is room. So a peer is read from
- * only as fast as disk and subscribers take what it sends. Subscribers that take nothing for ten
- * seconds do not count until they do again: by then the gateway closes their sockets.
+ * <p>It is full while too much of it is not on disk yet, or while a subscriber lags too far behind;
+ * connections pause until there is room. So a peer is read from only as fast as disk and the
+ * slowest subscriber take what it sends. Gateways close sockets that take nothing for ten seconds;
+ * one that is not heard of for fifteen has gone, and its sockets with it.
  */
 final class SessionLog {
 
@@ -37,7 +39,11 @@ final class SessionLog {
   /** How far subscribers may lag behind; well within what is kept. */
   static final long MAX_LAG = 400;
 
-  private static final long PATIENCE_MS = 10_000;
+  /**
+   * After what time without a word a gateway's event loop is gone; they speak every four seconds.
+   */
+  static final Duration SILENCE = Duration.ofSeconds(15);
+
   private static final long RETRY_MS = 1_000;
 
   private final Vertx vertx;
@@ -46,17 +52,22 @@ final class SessionLog {
   private final String sessionId;
   private final Topic topic;
   private final Runnable onFailure;
+  private final Duration silence;
   private final List<Runnable> waiting = new ArrayList<>();
+  private final Map<String, Reader> readers = new HashMap<>();
   private TcpState state;
   private int unwritten;
   private long written;
-  private long delivered;
-  private boolean watched;
-  private long patience;
   private boolean timing;
 
   SessionLog(
-      Vertx vertx, Store store, Clock clock, String sessionId, TcpState state, Runnable onFailure) {
+      Vertx vertx,
+      Store store,
+      Clock clock,
+      String sessionId,
+      TcpState state,
+      Runnable onFailure,
+      Duration silence) {
     this.vertx = vertx;
     this.store = store;
     this.clock = clock;
@@ -64,6 +75,17 @@ final class SessionLog {
     this.topic = TcpTopics.session(sessionId);
     this.state = state;
     this.onFailure = onFailure;
+    this.silence = silence;
+  }
+
+  /** What an event loop of a gateway said of its slowest subscriber. */
+  private static final class Reader {
+    private final long sequence;
+    private boolean silent;
+
+    Reader(long sequence) {
+      this.sequence = sequence;
+    }
   }
 
   /** How the session stands. */
@@ -158,21 +180,25 @@ final class SessionLog {
   /** Calls back, once, when there is room again. */
   void whenRoom(Runnable resume) {
     waiting.add(resume);
-    if (lagging()) {
-      beginPatience();
-    }
+    makeRoom();
   }
 
-  /** Notes how far the events have been written to a subscriber. */
-  void delivered(long sequence) {
-    watched = true;
-    patience++;
-    delivered = Math.max(delivered, sequence);
+  /**
+   * Notes how far the slowest subscriber of an event loop of a gateway has got.
+   *
+   * @param sequence null where it has none any more
+   */
+  void paced(String reporter, @Nullable Long sequence) {
+    if (sequence == null) {
+      readers.remove(reporter);
+    } else {
+      readers.put(reporter, new Reader(sequence));
+    }
     makeRoom();
   }
 
   private boolean lagging() {
-    return watched && written - delivered >= MAX_LAG;
+    return readers.values().stream().anyMatch(reader -> written - reader.sequence >= MAX_LAG);
   }
 
   private void makeRoom() {
@@ -180,7 +206,7 @@ final class SessionLog {
       return;
     }
     if (lagging()) {
-      beginPatience();
+      listenForSilence();
     } else if (unwritten <= MAX_UNWRITTEN / 4) {
       List<Runnable> resumed = List.copyOf(waiting);
       waiting.clear();
@@ -188,17 +214,17 @@ final class SessionLog {
     }
   }
 
-  private void beginPatience() {
+  private void listenForSilence() {
     if (timing) {
       return;
     }
     timing = true;
-    long begun = patience;
+    readers.values().forEach(reader -> reader.silent = true);
     vertx.setTimer(
-        PATIENCE_MS,
+        silence.toMillis(),
         timer -> {
           timing = false;
-          watched = watched && patience != begun;
+          readers.values().removeIf(reader -> reader.silent);
           makeRoom();
         });
   }

@@ -203,6 +203,7 @@ final class SessionOpening {
         session.status(),
         () ->
             live.find(session.sessionId())
-                .ifPresent(open -> open.end(TcpState.ERROR).onFailure(thrown -> {})));
+                .ifPresent(open -> open.end(TcpState.ERROR).onFailure(thrown -> {})),
+        SessionLog.SILENCE);
   }
 }

@@ -4,9 +4,10 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Reply;
-import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.event.TcpStatus;
@@ -159,14 +160,14 @@ final class SessionService {
               Event.ephemeral(
                   topic, "status_" + UUID.randomUUID(), clock.millis(), status, Reach.ALL);
           long head = store.log().head(sql, topic).sequence();
-          return new TopicGrant(true, head, true, List.of(present));
+          return new TopicGrant(true, head, Tracking.PACE, List.of(present));
         });
   }
 
-  /** Notes how far a session's subscribers have got. */
-  void delivered(Delivered delivered) {
-    TcpTopics.sessionOf(delivered.topic())
+  /** Notes how far the slowest of some of a session's subscribers has got. */
+  void paced(Pace pace) {
+    TcpTopics.sessionOf(pace.topic())
         .flatMap(live::find)
-        .ifPresent(session -> session.log().delivered(delivered.sequence()));
+        .ifPresent(session -> session.log().paced(pace.reporter(), pace.sequence()));
   }
 }

@@ -9,7 +9,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
-import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.TcpMessage;
 import dev.switchboard.protocol.event.TcpStatus;
@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,32 +128,34 @@ class ListeningSessionTest {
   }
 
   @Test
-  void pausesAPeerThatIsFasterThanItsSubscribers() throws IOException {
+  void readsNoFasterThanItsSlowestSubscriberUntilThatIsGone() throws IOException {
     byte[] bytes = new byte[32 << 20];
     Arrays.fill(bytes, (byte) 'x');
     TcpSession session = sessions.open(listening(0));
-    sessions.client.delivered("session", new Delivered(TcpTopics.session(session.sessionId()), 1));
+    pace(session, "quick", 1_000_000L);
+    pace(session, "slow", 1L);
     try (Peer device = Peer.dial(session.port())) {
       CompletableFuture<Void> writing = device.writing(bytes);
-      long lag = SessionLog.MAX_LAG;
-      sessions.ear.await(session, it -> sessions.ear.of(it).size() > lag);
+      for (long slowest = 1; slowest <= 201; slowest += 100) {
+        pace(session, "slow", slowest);
+        long most = slowest + SessionLog.MAX_LAG;
+        sessions.ear.await(session, it -> sessions.ear.of(it).size() >= most);
 
-      assertThat(writing).isNotDone();
-      assertThat(sessions.ear.of(session).size())
-          .isLessThan((int) (lag + 2 * SessionLog.MAX_UNWRITTEN + 16));
-      while (!writing.isDone() || sessions.ear.of(session).size() < 2_048) {
-        int before = sessions.ear.of(session).size();
-        sessions.client.delivered(
-            "session", new Delivered(TcpTopics.session(session.sessionId()), before));
-        sessions.ear.await(
-            session,
-            it ->
-                sessions.ear.of(it).size() > before
-                    || sessions.ear.messages(it).stream().mapToLong(TcpMessage::byteLength).sum()
-                        >= bytes.length);
+        assertThat(writing).isNotDone();
+        assertThat(sessions.ear.of(session).size())
+            .isLessThan((int) most + 2 * SessionLog.MAX_UNWRITTEN + 16);
       }
+
+      pace(session, "slow", null);
+
       sessions.ear.awaitBytes(session, bytes.length);
+      writing.join();
     }
+  }
+
+  private void pace(TcpSession session, String reporter, @Nullable Long sequence) {
+    sessions.client.paced(
+        "session", new Pace(TcpTopics.session(session.sessionId()), reporter, sequence));
   }
 
   @Test

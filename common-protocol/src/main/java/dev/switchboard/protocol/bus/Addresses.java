@@ -34,6 +34,11 @@ public final class Addresses {
     return "acknowledgements." + domain;
   }
 
+  /** Where a domain is told how far the slowest sockets have got. */
+  public static String pace(String domain) {
+    return "pace." + domain;
+  }
+
   /** Where a topic's events are published. */
   public static String topic(Topic topic) {
     return "topic." + topic.name();

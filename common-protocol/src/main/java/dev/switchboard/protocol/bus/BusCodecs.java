@@ -14,8 +14,10 @@ import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.Acknowledged;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
+import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
@@ -53,6 +55,7 @@ public final class BusCodecs {
         new WireCodec<>("switchboard.topic-grant", BusCodecs::grant, BusCodecs::grant));
     registerRecord(bus, "switchboard.delivered", Delivered.class);
     registerRecord(bus, "switchboard.acknowledged", Acknowledged.class);
+    registerRecord(bus, "switchboard.pace", Pace.class);
   }
 
   private static <T extends Record> void registerRecord(EventBus bus, String name, Class<T> type) {
@@ -95,22 +98,13 @@ public final class BusCodecs {
   }
 
   private record GrantForm(
-      boolean durable,
-      @Nullable Long replayAfter,
-      boolean tracksDelivery,
-      boolean acknowledged,
-      List<EventForm> snapshot) {}
+      boolean durable, @Nullable Long replayAfter, Tracking tracking, List<EventForm> snapshot) {}
 
   private static byte[] grant(TopicGrant grant) {
     List<EventForm> snapshot = new ArrayList<>();
     grant.snapshot().forEach(event -> snapshot.add(EventForm.of(event)));
     return Json.encode(
-        new GrantForm(
-            grant.durable(),
-            grant.replayAfter(),
-            grant.tracksDelivery(),
-            grant.acknowledged(),
-            snapshot));
+        new GrantForm(grant.durable(), grant.replayAfter(), grant.tracking(), snapshot));
   }
 
   private static TopicGrant grant(byte[] wire) {
@@ -118,8 +112,7 @@ public final class BusCodecs {
     return new TopicGrant(
         form.durable(),
         form.replayAfter(),
-        form.tracksDelivery(),
-        form.acknowledged(),
+        form.tracking(),
         form.snapshot().stream().map(EventForm::event).toList());
   }
 

@@ -7,6 +7,7 @@ import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.Acknowledged;
 import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import io.vertx.core.Future;
@@ -62,6 +63,11 @@ public final class DomainClient {
   /** Tells a domain what the reader of one of its topics acknowledged; best effort. */
   public void acknowledged(String domain, Acknowledged acknowledged) {
     bus.send(Addresses.acknowledgements(domain), acknowledged);
+  }
+
+  /** Tells a domain how far the slowest sockets have got; best effort. */
+  public void paced(String domain, Pace pace) {
+    bus.send(Addresses.pace(domain), pace);
   }
 
   private <T> Future<T> ask(String address, Object question) {

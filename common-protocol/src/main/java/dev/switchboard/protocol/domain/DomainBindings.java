@@ -18,4 +18,7 @@ public interface DomainBindings {
 
   /** Is told what readers of such topics have acknowledged; repeats are to be harmless. */
   void acknowledgements(Consumer<Acknowledged> listener);
+
+  /** Is told how far the slowest sockets have got with topics whose grant asks for their pace. */
+  void pace(Consumer<Pace> listener);
 }

@@ -122,22 +122,22 @@ public final class DomainVerticle extends VerticleBase {
 
     @Override
     public void deliveries(Consumer<Delivered> listener) {
-      MessageConsumer<Delivered> consumer =
-          vertx
-              .eventBus()
-              .consumer(
-                  Addresses.deliveries(domain.name()), message -> listener.accept(message.body()));
-      consumers.add(consumer);
+      listen(Addresses.deliveries(domain.name()), listener);
     }
 
     @Override
     public void acknowledgements(Consumer<Acknowledged> listener) {
-      MessageConsumer<Acknowledged> consumer =
-          vertx
-              .eventBus()
-              .consumer(
-                  Addresses.acknowledgements(domain.name()),
-                  message -> listener.accept(message.body()));
+      listen(Addresses.acknowledgements(domain.name()), listener);
+    }
+
+    @Override
+    public void pace(Consumer<Pace> listener) {
+      listen(Addresses.pace(domain.name()), listener);
+    }
+
+    private <T> void listen(String address, Consumer<T> listener) {
+      MessageConsumer<T> consumer =
+          vertx.eventBus().consumer(address, message -> listener.accept(message.body()));
       consumers.add(consumer);
     }
   }

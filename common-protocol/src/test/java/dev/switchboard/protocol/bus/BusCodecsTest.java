@@ -24,8 +24,10 @@ import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.HttpRoute;
+import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
@@ -127,9 +129,10 @@ class BusCodecsTest {
         new TopicRequest(ON_SOCKET, TOPIC, AccessIntent.JOIN, 7L),
         new TopicRequest(BY_HTTP, TOPIC, AccessIntent.SUBSCRIBE, null),
         TopicGrant.durableFromNow(),
-        new TopicGrant(true, 0L, true, List.of(event)),
-        new TopicGrant(true, 3L, false, true, List.of(event)),
-        new Delivered(TOPIC, Long.MAX_VALUE));
+        new TopicGrant(true, 0L, Tracking.WRITTEN, List.of(event)),
+        new Delivered(TOPIC, Long.MAX_VALUE),
+        new Pace(TOPIC, "loop-1", 7L),
+        new Pace(TOPIC, "loop-1", null));
   }
 
   @ParameterizedTest

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.server.WireProcess;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -108,7 +110,7 @@ class SessionFloodTest {
         FloodingPeer peer = peer(session)) {
       assertThat(peer.sendUntilBlocked()).isTrue();
 
-      peer.sendingTheRest().join();
+      peer.sendTheRest();
 
       assertThat(readToTheEnd(deaf)).isLessThan(MOST_UNDER_WAY);
     }
@@ -128,10 +130,40 @@ class SessionFloodTest {
   }
 
   @Test
+  void keepsAPeerWaitingForTheSlowestOfItsClients() throws Exception {
+    ObjectNode session = open();
+    try (SessionConsole quick = watching(session, "quick");
+        SessionConsole slow = watching(session, "slow");
+        FloodingPeer peer = peer(session)) {
+      assertThat(quick.status()).isEqualTo("connected");
+      assertThat(slow.status()).isEqualTo("connected");
+      CompletableFuture<Long> quicks = reading(quick);
+
+      assertThat(peer.sendUntilBlocked()).isTrue();
+      assertThat(peer.sent()).isLessThan(MOST_UNDER_WAY);
+      CompletableFuture<Long> slows = reading(slow);
+      peer.sendTheRest();
+
+      assertThat(List.of(quicks.join(), slows.join())).containsOnly(FloodingPeer.BYTES);
+    }
+  }
+
+  private static CompletableFuture<Long> reading(SessionConsole console) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return read(console, FloodingPeer.BYTES);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Test
   void keepsTheLastThousandWhereNobodyWatches() throws Exception {
     ObjectNode session = open();
     try (FloodingPeer peer = peer(session)) {
-      peer.sendingTheRest().join();
+      peer.sendTheRest();
     }
     awaitListening(session);
 

@@ -1,0 +1,59 @@
+package dev.switchboard.session;
+
+import static dev.switchboard.session.OpenSessions.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.protocol.tcp.TcpState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How long connections wait for subscribers. */
+class SessionLogTest {
+
+  private final OpenSessions node = OpenSessions.onSqlite(Map.of(), InetAddress::getAllByName);
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void waitsNoLongerForWhoIsNotHeardOfAnyMore() {
+    Promise<Boolean> full = Promise.promise();
+    Promise<Void> room = Promise.promise();
+
+    node.vertx.runOnContext(
+        turn -> {
+          SessionLog log = log(Duration.ofMillis(10));
+          log.paced("gone", 0L);
+          fill(log)
+              .onSuccess(
+                  filled -> {
+                    full.complete(log.full());
+                    log.whenRoom(room::complete);
+                  });
+        });
+
+    assertThat(await(full.future())).isTrue();
+    await(room.future());
+  }
+
+  private SessionLog log(Duration silence) {
+    return new SessionLog(
+        node.vertx, node.store, Clock.systemUTC(), "tcp_1", TcpState.CONNECTED, () -> {}, silence);
+  }
+
+  /** Notes more than a subscriber may lag behind; completes once that is on disk. */
+  private static Future<Void> fill(SessionLog log) {
+    for (int i = 0; i <= SessionLog.MAX_LAG; i++) {
+      log.received(new Piece("x", false, 1), null);
+    }
+    return log.enter(TcpState.CONNECTED, null, true);
+  }
+}
