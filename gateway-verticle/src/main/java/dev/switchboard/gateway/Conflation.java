@@ -4,6 +4,7 @@ import dev.switchboard.protocol.event.Event;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -57,6 +58,16 @@ final class Conflation {
     byKey.remove(key);
     pass(event, key, recent == null ? new Recent() : recent, now);
     arm(now);
+  }
+
+  /** The time of the oldest event that waits, epoch milliseconds; of none, the end of time. */
+  long waitingSince() {
+    return byKey.values().stream()
+        .map(recent -> recent.waiting)
+        .filter(Objects::nonNull)
+        .mapToLong(Event::timestamp)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private void pass(Event event, String key, Recent recent, long now) {

@@ -18,6 +18,7 @@ final class FanOut {
   private final Audience audience = new Audience();
   private final List<Event> batch = new ArrayList<>();
   private long flushed;
+  private long flushedAtMs;
 
   FanOut(TopicHub hub, TopicChannel channel) {
     this.hub = hub;
@@ -53,6 +54,7 @@ final class FanOut {
     for (Event event : events) {
       Position at = event.position();
       last = at == null ? last : at.sequence();
+      flushedAtMs = Math.max(flushedAtMs, event.timestamp());
     }
     flushed = Math.max(flushed, last);
     if (delivered && last > 0) {
@@ -101,6 +103,16 @@ final class FanOut {
         audience.add(subscription);
       }
     }
+  }
+
+  /**
+   * The time up to which a subscription was given the events of a topic that keeps none, epoch
+   * milliseconds.
+   */
+  long seenUntil(Subscription subscription) {
+    Missed missed = subscription.missed;
+    long next = missed == null ? Long.MAX_VALUE : missed.since();
+    return Math.min(Math.max(flushedAtMs, subscription.askedAtMs), next - 1);
   }
 
   /** A copy of everyone live. */

@@ -26,11 +26,17 @@ record LostSocket(ResumeKey key, List<Place> places, long untilMs) {
    *
    * @param delivered how far it was given events; null for an ephemeral topic, and where what it
    *     did not acknowledge counts
+   * @param seenUntilMs up to which time it was given events of an ephemeral topic, epoch
+   *     milliseconds; null for a durable one
    * @param filter what its data had to have
    * @param presence whether it was told who comes and goes
    */
   record Place(
-      Topic topic, @Nullable Position delivered, Map<String, JsonNode> filter, boolean presence) {
+      Topic topic,
+      @Nullable Position delivered,
+      @Nullable Long seenUntilMs,
+      Map<String, JsonNode> filter,
+      boolean presence) {
 
     Place {
       // Read from a store, numbers have other classes than filters compare.

@@ -29,6 +29,11 @@ final class Missed {
     return 1;
   }
 
+  /** The time of the oldest event, epoch milliseconds; of none, the end of time. */
+  long since() {
+    return events.values().stream().mapToLong(Event::timestamp).min().orElse(Long.MAX_VALUE);
+  }
+
   /** Hands out everything, oldest first, and is empty. */
   List<Event> takeAll() {
     List<Event> all = List.copyOf(events.values());

@@ -49,6 +49,9 @@ final class Subscription {
   /** Where the client wants to have events from, when it asked again. */
   long wantedFrom = Long.MAX_VALUE;
 
+  /** When the client asked for it, epoch milliseconds. */
+  long askedAtMs;
+
   /** The live ones it is among; null while it is not live. */
   @Nullable DialectGroup group;
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one socket is subscribed to. Lives on its event loop. */
 final class Subscriptions {
@@ -85,16 +86,25 @@ final class Subscriptions {
   }
 
   private Future<Opened> open(TopicSelection selection, Caller caller, AccessIntent intent) {
+    return open(selection, caller, intent, null);
+  }
+
+  private Future<Opened> open(
+      TopicSelection selection, Caller caller, AccessIntent intent, @Nullable Long seenUntilMs) {
     TopicRequest request =
         new TopicRequest(
             caller,
             selection.topic(),
             intent,
             selection.afterEntity(),
-            connection.dialect().rules().acknowledges());
+            connection.dialect().rules().acknowledges(),
+            seenUntilMs);
     Subscription present = byTopic.get(selection.topic());
+    long now = connection.now();
     return present == null
-        ? loop.entrance().open(connection, request, selection)
+        ? loop.entrance()
+            .open(connection, request, selection)
+            .onSuccess(opened -> opened.subscription().askedAtMs = now)
         : loop.entrance().openAgain(present, request, selection);
   }
 
@@ -212,7 +222,8 @@ final class Subscriptions {
           open(
                   new TopicSelection(place.topic(), since, null, place.filter(), place.presence()),
                   caller,
-                  AccessIntent.SUBSCRIBE)
+                  AccessIntent.SUBSCRIBE,
+                  place.seenUntilMs())
               .map(Opened::goingOn));
     }
     return beginAll(openings, caller)
@@ -250,6 +261,7 @@ final class Subscriptions {
                     subscription.durable() && !subscription.acknowledged()
                         ? subscription.channel().place(subscription)
                         : null,
+                    subscription.durable() ? null : subscription.channel().seenUntil(subscription),
                     subscription.filter(),
                     presenceWatches.contains(topic))));
     return places;

@@ -94,6 +94,11 @@ final class TopicChannel {
     return new Position(epoch, live.delivered(subscription));
   }
 
+  /** Up to which time a subscription of an ephemeral one has seen it, epoch milliseconds. */
+  long seenUntil(Subscription subscription) {
+    return Math.min(live.seenUntil(subscription), conflation.waitingSince() - 1);
+  }
+
   void hold() {
     holders++;
   }

@@ -152,6 +152,21 @@ class ConflationTest {
   }
 
   @Test
+  void tellsOfWhatTimeTheOldestIsThatWaits() {
+    assertThat(conflation.waitingSince()).isEqualTo(Long.MAX_VALUE);
+    take("a", 1);
+    take("b", 1);
+    assertThat(conflation.waitingSince()).isEqualTo(Long.MAX_VALUE);
+
+    take("b", 7);
+    take("a", 6);
+
+    assertThat(conflation.waitingSince()).isEqualTo(6);
+    clock.to(100);
+    assertThat(conflation.waitingSince()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void oneTimerServesAllKeysAndNoneRunsWhereAllIsQuiet() {
     for (int i = 0; i < 50; i++) {
       take("task" + i + "-", 1);

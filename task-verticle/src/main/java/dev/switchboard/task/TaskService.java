@@ -21,10 +21,11 @@ import dev.switchboard.store.Pending;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -152,24 +153,45 @@ final class TaskService {
                               topic,
                               found.orElseThrow(() -> TaskAccess.unknown(request.topic()))))));
     }
-    return topic.view() == TaskTopic.View.PROGRESS
-        ? running(caller, topic).map(TopicGrant::ephemeral)
-        : Future.succeededFuture(TopicGrant.ephemeral(List.of()));
+    return present(caller, topic, Optional.ofNullable(request.seenUntilMs()))
+        .map(TopicGrant::ephemeral);
   }
 
-  private Future<List<Event>> running(Caller caller, TaskTopic topic) {
-    TaskTable.Selection selection =
-        new TaskTable.Selection(
-            TaskAccess.visibleTo(caller), Optional.of(TaskState.RUNNING), Long.MAX_VALUE);
+  /**
+   * What one who comes to a topic of all tasks is shown: of progress the running ones, and to one
+   * who comes back what has changed meanwhile, in the order in which it last did.
+   */
+  private Future<List<Event>> present(Caller caller, TaskTopic topic, Optional<Long> seenUntil) {
+    Optional<String> user = TaskAccess.visibleTo(caller);
+    boolean progress = topic.view() == TaskTopic.View.PROGRESS;
+    if (!progress && seenUntil.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
     return store
-        .read(sql -> TaskTable.list(sql, selection, MAX_SNAPSHOT))
+        .read(
+            sql -> {
+              Set<StoredTask> shown = new HashSet<>();
+              if (progress) {
+                shown.addAll(TaskTable.list(sql, running(user), MAX_SNAPSHOT));
+              }
+              if (seenUntil.isPresent()) {
+                shown.addAll(TaskTable.changedAfter(sql, user, seenUntil.get(), MAX_SNAPSHOT));
+              }
+              return shown;
+            })
         .map(
-            newestFirst -> {
-              List<Event> present = new ArrayList<>();
-              newestFirst.forEach(stored -> present.add(TaskEvents.present(topic, stored)));
-              Collections.reverse(present);
-              return present;
-            });
+            shown ->
+                shown.stream()
+                    .filter(stored -> !progress || stored.task().startTime() != null)
+                    .sorted(
+                        Comparator.comparingLong(StoredTask::changedAt)
+                            .thenComparingLong(StoredTask::number))
+                    .map(stored -> TaskEvents.present(topic, stored))
+                    .toList());
+  }
+
+  private static TaskTable.Selection running(Optional<String> user) {
+    return new TaskTable.Selection(user, Optional.of(TaskState.RUNNING), Long.MAX_VALUE);
   }
 
   /** Deletes finished tasks beyond what is kept, a few in each transaction; returns how many. */

@@ -42,13 +42,7 @@ final class TaskTable {
     StringBuilder where = new StringBuilder(" WHERE number < ?");
     List<Object> parameters = new ArrayList<>();
     parameters.add(wanted.belowNumber());
-    wanted
-        .visibleTo()
-        .ifPresent(
-            user -> {
-              where.append(" AND (user_id IS NULL OR user_id = ?)");
-              parameters.add(user);
-            });
+    addVisibility(wanted.visibleTo(), where, parameters);
     wanted
         .state()
         .ifPresent(
@@ -59,6 +53,28 @@ final class TaskTable {
     parameters.add(limit);
     return sql.query(
         SELECT + where + " ORDER BY number DESC LIMIT ?", TaskTable::stored, parameters.toArray());
+  }
+
+  /** Lists the tasks that changed last, of those that changed after a time, the last one first. */
+  static List<StoredTask> changedAfter(Sql sql, Optional<String> visibleTo, long time, int limit)
+      throws SQLException {
+    StringBuilder where = new StringBuilder(" WHERE changed_at > ?");
+    List<Object> parameters = new ArrayList<>(List.of(time));
+    addVisibility(visibleTo, where, parameters);
+    parameters.add(limit);
+    return sql.query(
+        SELECT + where + " ORDER BY changed_at DESC, number DESC LIMIT ?",
+        TaskTable::stored,
+        parameters.toArray());
+  }
+
+  private static void addVisibility(
+      Optional<String> visibleTo, StringBuilder where, List<Object> parameters) {
+    visibleTo.ifPresent(
+        user -> {
+          where.append(" AND (user_id IS NULL OR user_id = ?)");
+          parameters.add(user);
+        });
   }
 
   /** Adds a task; tells whether its id was free. */

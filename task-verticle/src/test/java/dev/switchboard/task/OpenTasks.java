@@ -154,8 +154,14 @@ final class OpenTasks {
   }
 
   Future<TopicGrant> authorizing(Caller caller, String topic) {
+    return authorizing(caller, topic, null);
+  }
+
+  /** The same for one who comes back. */
+  Future<TopicGrant> authorizing(Caller caller, String topic, @Nullable Long seenUntilMs) {
     return service.authorize(
-        new TopicRequest(caller, new Topic(topic), AccessIntent.SUBSCRIBE, null));
+        new TopicRequest(
+            caller, new Topic(topic), AccessIntent.SUBSCRIBE, null, false, seenUntilMs));
   }
 
   /** What was published of a task since the mark, on the topics of all tasks or on its own. */

@@ -161,6 +161,36 @@ class TaskEventsTest {
   }
 
   @Test
+  void showsWhoComesBackWhatHasChangedMeanwhile() {
+    String owner = name();
+    Task unchanged = tasks.create(owner);
+    Task running = tasks.patch(tasks.create(owner), "{'completed':1}");
+    Task ending = tasks.patch(tasks.create(owner), "{'completed':2}");
+    long seenUntil = tasks.clock.millis();
+    tasks.clock.advance(Duration.ofSeconds(1));
+    Task ended = tasks.patch(ending, "{'completed':3,'status':'failed'}");
+    tasks.clock.advance(Duration.ofSeconds(1));
+    Task foreign = tasks.patch(tasks.create(name()), "{'completed':4}");
+    Task made = tasks.create(owner);
+
+    assertThat(missed(owner, "task/status", seenUntil))
+        .containsExactly(status(ended), status(made));
+    assertThat(missed(owner, "task/list", seenUntil))
+        .containsExactly(new TaskListed(ended), new TaskListed(made));
+    assertThat(missed(owner, "task/progress", seenUntil))
+        .extracting(progress -> ((TaskProgress) progress).taskId())
+        .containsSubsequence(running.taskId(), ended.taskId())
+        .doesNotContain(unchanged.taskId(), made.taskId(), foreign.taskId());
+    assertThat(missed(owner, "task/status", tasks.clock.millis())).isEmpty();
+  }
+
+  private static List<Payload> missed(String user, String topic, long seenUntilMs) {
+    return await(tasks.authorizing(user(user), topic, seenUntilMs)).snapshot().stream()
+        .map(Event::payload)
+        .toList();
+  }
+
+  @Test
   void showsTheSameStateUnderTheSameIdAndTime() {
     Task task = tasks.create((String) null);
     int mark = tasks.mark();

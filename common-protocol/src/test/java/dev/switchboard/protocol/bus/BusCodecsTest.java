@@ -128,6 +128,7 @@ class BusCodecsTest {
                     .onlyFor(Role.ADMIN, Role.SERVICE))),
         new TopicRequest(ON_SOCKET, TOPIC, AccessIntent.JOIN, 7L),
         new TopicRequest(BY_HTTP, TOPIC, AccessIntent.SUBSCRIBE, null),
+        new TopicRequest(ON_SOCKET, TOPIC, AccessIntent.SUBSCRIBE, null, true, 5L),
         TopicGrant.durableFromNow(),
         new TopicGrant(true, 0L, Tracking.WRITTEN, List.of(event)),
         new Delivered(TOPIC, Long.MAX_VALUE),
