@@ -4,6 +4,7 @@ import dev.switchboard.gateway.Subscription.State;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,9 @@ final class CatchUp {
     this.live = live;
   }
 
-  /** Begins delivery behind the subscription's position. */
-  void start(Subscription subscription, TopicLog.@Nullable Page page) {
+  /** Begins delivery behind the subscription's position, and behind its snapshot. */
+  void start(Subscription subscription, TopicLog.@Nullable Page page, List<Event> snapshot) {
+    tellEarly(subscription, snapshot);
     subscription.state = State.CATCHING_UP;
     channel.pace().add(subscription);
     if (page != null) {
@@ -32,6 +34,21 @@ final class CatchUp {
     } else {
       goLiveOrReadOn(subscription);
     }
+  }
+
+  /** Tells what came while the subscription was being opened and its snapshot does not show. */
+  private void tellEarly(Subscription subscription, List<Event> snapshot) {
+    Missed early = subscription.missed;
+    if (early == null) {
+      return;
+    }
+    if (!subscription.durable()) {
+      // What was passed on in this turn is early too.
+      live.flush();
+      early.takeBehind(snapshot).forEach(event -> hub.write(subscription, event));
+    }
+    live.endEarly(early);
+    subscription.missed = null;
   }
 
   /** Has a subscription that had no room read on, or be told what it missed. */

@@ -4,8 +4,10 @@ import dev.switchboard.gateway.Subscription.State;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.event.Event;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The live subscriptions of one topic on one event loop, and what this turn brings them: each event
@@ -17,6 +19,7 @@ final class FanOut {
   private final TopicChannel channel;
   private final Audience audience = new Audience();
   private final List<Event> batch = new ArrayList<>();
+  private final Set<Missed> early = new LinkedHashSet<>();
   private long flushed;
   private long flushedAtMs;
 
@@ -38,6 +41,18 @@ final class FanOut {
     batch.add(event);
   }
 
+  /** Keeps what comes without a log while a subscription is being opened. */
+  Missed keepEarly() {
+    Missed kept = new Missed();
+    early.add(kept);
+    return kept;
+  }
+
+  /** Keeps no more for a subscription, whether it was opened or not. */
+  void endEarly(Missed kept) {
+    early.remove(kept);
+  }
+
   /** Writes what came in this turn of the event loop. */
   void flush() {
     List<Event> events = List.copyOf(batch);
@@ -50,6 +65,7 @@ final class FanOut {
       delivered |= messages > 0 && share.getKey().tracksDelivery();
     }
     hub.written(written);
+    early.forEach(kept -> keep(events, kept));
     long last = 0;
     for (Event event : events) {
       Position at = event.position();
@@ -61,6 +77,14 @@ final class FanOut {
       hub.delivered(channel, last);
     }
     channel.pace().tellAgain();
+  }
+
+  private void keep(List<Event> events, Missed kept) {
+    for (Event event : events) {
+      if (event.position() == null) {
+        hub.dropped(kept.add(event));
+      }
+    }
   }
 
   /** A live subscription's socket is full: it reads on later, or is told later what it missed. */

@@ -58,7 +58,7 @@ final class Subscription {
   /** Its index among them. */
   int index = -1;
 
-  /** What it was not written for want of room, where the topic has no log. */
+  /** What it is to be written still, where the topic has no log. */
   @Nullable Missed missed;
 
   Subscription(

@@ -114,6 +114,9 @@ final class TopicChannel {
   void end(Subscription subscription) {
     if (subscription.state != State.ENDED) {
       live.takeOut(subscription, State.ENDED);
+      if (subscription.missed != null) {
+        live.endEarly(subscription.missed);
+      }
       pace.remove(subscription);
       letGo();
     }

@@ -65,10 +65,16 @@ final class TopicEntrance {
               .exception());
     }
     TopicChannel channel = hub.hold(topic, domain);
+    Missed early = channel.live().keepEarly();
     return domains
         .authorize(domain, request)
         .compose(grant -> prepare(subscriber, channel, grant, selection))
-        .onFailure(refused -> channel.letGo());
+        .onComplete(
+            opened -> opened.subscription().missed = early,
+            refused -> {
+              channel.live().endEarly(early);
+              channel.letGo();
+            });
   }
 
   private Future<Opened> prepare(
@@ -186,7 +192,7 @@ final class TopicEntrance {
   void start(Opened opened) {
     Subscription subscription = opened.subscription();
     if (subscription.state == Subscription.State.OPENING) {
-      subscription.channel().catchUp().start(subscription, opened.page());
+      subscription.channel().catchUp().start(subscription, opened.page(), opened.snapshot());
     } else if (subscription.rewinds()) {
       subscription.channel().catchUp().rewind(subscription);
     } else {

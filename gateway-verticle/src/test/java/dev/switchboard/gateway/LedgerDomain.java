@@ -3,20 +3,27 @@ package dev.switchboard.gateway;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.EventPublisher;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainBindings;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
+import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.store.Retention;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 
-/** A domain for tests: durable topics below {@code ledger/}, open but for {@code ledger/secret}. */
+/**
+ * A domain for tests: durable topics below {@code ledger/}, open but for {@code ledger/secret}, and
+ * {@code ledger/balance}, which keeps nothing and changes while it decides about a subscription.
+ * The source of {@code ledger/paced} waits for its subscribers.
+ */
 final class LedgerDomain implements Domain {
 
   static final CommandType<Add, Added> ADD =
@@ -55,13 +62,27 @@ final class LedgerDomain implements Domain {
                             new Retention(KEPT, Duration.ofDays(1)),
                             number -> entry(number, command.arguments().text()))
                         .map(event -> new Added(sequence(event)))));
-    bindings.topics(
-        request ->
-            request.topic().name().equals("ledger/secret")
-                ? Future.failedFuture(
-                    Failure.of(FailureCode.FOREIGN, "not yours", request.topic().name())
-                        .exception())
-                : Future.succeededFuture(TopicGrant.durableFromNow()));
+    bindings.topics(request -> authorize(request.topic(), context.events()));
+  }
+
+  private static Future<TopicGrant> authorize(Topic topic, EventPublisher events) {
+    return switch (topic.name()) {
+      case "ledger/secret" ->
+          Future.failedFuture(
+              Failure.of(FailureCode.FOREIGN, "not yours", topic.name()).exception());
+      case "ledger/balance" -> {
+        // The snapshot is read between the second change and the third.
+        List.of("one", "two", "three").forEach(text -> events.publish(balance(topic, text)));
+        yield Future.succeededFuture(TopicGrant.ephemeral(List.of(balance(topic, "two"))));
+      }
+      case "ledger/paced" ->
+          Future.succeededFuture(new TopicGrant(true, 0L, Tracking.PACE, List.of()));
+      default -> Future.succeededFuture(TopicGrant.durableFromNow());
+    };
+  }
+
+  private static Event balance(Topic topic, String text) {
+    return Event.ephemeral(topic, "balance_" + text, 5, entry(1, text), Reach.ALL);
   }
 
   static Notification entry(long number, String text) {
