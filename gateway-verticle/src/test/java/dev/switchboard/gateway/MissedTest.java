@@ -65,6 +65,28 @@ class MissedTest {
   }
 
   @Test
+  void handsOutWhatCameBehindAllThatASnapshotShows() {
+    for (int i = 1; i <= 5; i++) {
+      missed.add(event(i));
+    }
+
+    assertThat(missed.takeBehind(List.of(event(3), event(1), event(9))))
+        .containsExactly(event(4), event(5));
+    assertThat(missed.takeAll()).isEmpty();
+    missed.add(event(6));
+    assertThat(missed.takeBehind(List.of())).containsExactly(event(6));
+  }
+
+  @Test
+  void tellsOfWhatTimeItsOldestIs() {
+    assertThat(missed.since()).isEqualTo(Long.MAX_VALUE);
+    missed.add(event(7));
+    missed.add(event(6));
+
+    assertThat(missed.since()).isEqualTo(6);
+  }
+
+  @Test
   void losesTheOldestBeyondItsBoundAndSaysSo() {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < Missed.MAX; i++) {
