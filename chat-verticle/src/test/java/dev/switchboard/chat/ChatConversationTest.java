@@ -1,9 +1,10 @@
 package dev.switchboard.chat;
 
-import static dev.switchboard.chat.OpenChat.await;
 import static dev.switchboard.chat.OpenChat.claimed;
 import static dev.switchboard.chat.OpenChat.command;
-import static dev.switchboard.chat.OpenChat.failure;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
+import static dev.switchboard.testing.Callers.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -28,43 +29,14 @@ import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.testing.Callers;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Database.class)
-class ChatConversationTest {
-
-  @SuppressWarnings("NullAway.Init")
-  private static Database.Fresh fresh;
-
-  @SuppressWarnings("NullAway.Init")
-  private static OpenChat chat;
-
-  @Parameter
-  @SuppressWarnings("NullAway.Init")
-  Database database;
-
-  @BeforeParameterizedClassInvocation
-  static void open(Database database) throws IOException {
-    fresh = database.open();
-    chat = new OpenChat(fresh.url());
-  }
-
-  @AfterParameterizedClassInvocation
-  static void close() throws IOException {
-    chat.close();
-    fresh.server().close();
-  }
+class ChatConversationTest extends ChatOnBothDatabases {
 
   @Test
   void keepsAndPublishesWhatIsSaidInOrder() {
@@ -97,7 +69,7 @@ class ChatConversationTest {
             failure(
                     () ->
                         chat.sending(
-                            OpenChat.caller(OpenChat.name(), Role.SERVICE), session, "x", null))
+                            Callers.caller(Callers.name(), Role.SERVICE), session, "x", null))
                 .code())
         .isEqualTo(FailureCode.FOREIGN);
     assertThat(chat.send(claimed(5), session, "no token, any session").senderId())

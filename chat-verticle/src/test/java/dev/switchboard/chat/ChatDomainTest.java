@@ -1,7 +1,7 @@
 package dev.switchboard.chat;
 
-import static dev.switchboard.chat.OpenChat.await;
-import static dev.switchboard.chat.OpenChat.failure;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,10 +9,6 @@ import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.bus.Addresses;
-import dev.switchboard.protocol.bus.BusCodecs;
-import dev.switchboard.protocol.bus.BusEventPublisher;
-import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatMessagePage;
 import dev.switchboard.protocol.chat.ChatRef;
@@ -25,87 +21,52 @@ import dev.switchboard.protocol.chat.PostChat;
 import dev.switchboard.protocol.chat.PostedChat;
 import dev.switchboard.protocol.chat.ReadHistory;
 import dev.switchboard.protocol.chat.SendChat;
-import dev.switchboard.protocol.command.Command;
-import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Nothing;
-import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.AccessIntent;
-import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
-import dev.switchboard.protocol.domain.DomainContext;
-import dev.switchboard.protocol.domain.DomainVerticle;
 import dev.switchboard.protocol.domain.HttpRoute;
 import dev.switchboard.protocol.domain.TopicGrant;
-import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.json.Json;
-import dev.switchboard.protocol.settings.Settings;
-import dev.switchboard.store.OpenStore;
-import dev.switchboard.store.Store;
-import dev.switchboard.store.StoreConfig;
-import dev.switchboard.store.Stores;
+import dev.switchboard.testing.DomainOnBus;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The domain behind a real event bus, as a gateway meets it. */
 class ChatDomainTest {
 
-  private final Vertx vertx = Vertx.vertx();
-  private final CommandCatalogue catalogue = new CommandCatalogue();
-  private final DomainClient client = new DomainClient(vertx.eventBus());
-  private final Promise<DomainAnnouncement> announced = Promise.promise();
-
   @SuppressWarnings("NullAway.Init")
-  private OpenStore store;
+  private DomainOnBus chat;
 
   @BeforeEach
-  void deploy() throws IOException {
-    BusCodecs.register(vertx.eventBus(), catalogue);
-    vertx
-        .eventBus()
-        .<DomainAnnouncement>localConsumer(
-            Addresses.ANNOUNCEMENTS, message -> announced.tryComplete(message.body()));
-    Domain domain = chatDomain();
-    BusEventPublisher events = new BusEventPublisher(vertx.eventBus());
-    store =
-        Stores.open(
-            StoreConfig.of(Database.SQLITE.open().url()),
-            vertx,
-            events,
-            Clock.systemUTC(),
-            domain.migrations(),
-            domain.getClass().getClassLoader());
-    DomainContext context =
-        new DomainContext(
-            vertx,
-            Settings.of(Map.of("chat.autoCreate", true)),
-            Clock.systemUTC(),
-            events,
-            Map.of(Store.class, store));
-    await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
+  void deploy(@TempDir Path folder) {
+    chat =
+        new DomainOnBus(
+            Vertx.vertx(),
+            "chat",
+            TestDatabase.SQLITE.fresh(folder),
+            Map.of("chat.autoCreate", true));
   }
 
   @AfterEach
   void close() {
-    await(vertx.close());
-    await(store.close());
+    chat.close();
   }
 
   @Test
   void announcesItsTopicsCommandsAndRoutes() {
-    DomainAnnouncement announcement = await(announced.future());
+    DomainAnnouncement announcement = chat.announcement();
 
     assertThat(announcement.domain()).isEqualTo("chat");
     assertThat(announcement.topicPrefixes()).containsExactly("chat/");
@@ -136,93 +97,74 @@ class ChatDomainTest {
   void carriesAConversationFromItsStartToItsEnd() {
     Caller alice = OpenChat.user();
     Caller agent = OpenChat.agent();
-    ChatSession session = call(ChatCommands.CREATE, alice, new CreateChat(null, null));
+    ChatSession session = chat.call(ChatCommands.CREATE, alice, new CreateChat(null, null));
     long id = session.sessionId();
-    Promise<Event> heard = Promise.promise();
-    await(
-        vertx
-            .eventBus()
-            .<Event>localConsumer(
-                Addresses.topic(ChatTopics.session(id)),
-                message -> heard.tryComplete(message.body()))
-            .completion());
+    Future<Event> heard = chat.next(ChatTopics.session(id));
 
-    ChatMessage said = call(ChatCommands.SEND, alice, new SendChat(id, "hello", "c-1"));
-    PostedChat answer = call(ChatCommands.POST, agent, new PostChat(id, "hi", null));
-    Nothing typed = call(ChatCommands.TYPING, alice, new ChatRef(id));
-    Nothing read = call(ChatCommands.READ, alice, new MarkRead(id, answer.id()));
-    ChatMessagePage page = call(ChatCommands.MESSAGES, agent, new ListChatMessages(id, null, null));
-    ChatSession closed = call(ChatCommands.CLOSE, agent, new ChatRef(id));
+    ChatMessage said = chat.call(ChatCommands.SEND, alice, new SendChat(id, "hello", "c-1"));
+    PostedChat answer = chat.call(ChatCommands.POST, agent, new PostChat(id, "hi", null));
+    Nothing typed = chat.call(ChatCommands.TYPING, alice, new ChatRef(id));
+    Nothing read = chat.call(ChatCommands.READ, alice, new MarkRead(id, answer.id()));
+    ChatMessagePage page =
+        chat.call(ChatCommands.MESSAGES, agent, new ListChatMessages(id, null, null));
+    ChatSession closed = chat.call(ChatCommands.CLOSE, agent, new ChatRef(id));
 
-    assertThat(await(heard.future()).payload()).isEqualTo(said);
+    assertThat(await(heard).payload()).isEqualTo(said);
     assertThat(List.of(typed, read)).containsOnly(Nothing.NOTHING);
     assertThat(page).isEqualTo(new ChatMessagePage(List.of(PostedChat.of(said), answer), null));
     assertThat(closed.agentId()).isEqualTo(agent.userId());
-    assertThat(call(ChatCommands.GET, alice, new ChatRef(id))).isEqualTo(closed);
-    assertThat(call(ChatCommands.HISTORY, alice, new ReadHistory(id, null, null)).items())
+    assertThat(chat.call(ChatCommands.GET, alice, new ChatRef(id))).isEqualTo(closed);
+    assertThat(chat.call(ChatCommands.HISTORY, alice, new ReadHistory(id, null, null)).items())
         .hasSize(2);
   }
 
   @Test
   void refusesInFailuresThatNameTheReason() {
     Caller alice = OpenChat.user();
-    ChatSession session = call(ChatCommands.CREATE, OpenChat.user(), new CreateChat(null, null));
+    ChatSession session =
+        chat.call(ChatCommands.CREATE, OpenChat.user(), new CreateChat(null, null));
 
     assertThat(
             failure(
                     () ->
-                        client.invoke(
-                            OpenChat.command(
-                                ChatCommands.SEND,
-                                alice,
-                                new SendChat(session.sessionId(), "x", null))))
+                        chat.asking(
+                            ChatCommands.SEND, alice, new SendChat(session.sessionId(), "x", null)))
                 .code())
         .isEqualTo(FailureCode.FOREIGN);
     assertThat(
             failure(
                     () ->
-                        client.invoke(
-                            OpenChat.command(
-                                ChatCommands.CREATE,
-                                alice,
-                                new CreateChat(UserId.of("somebody"), null))))
+                        chat.asking(
+                            ChatCommands.CREATE,
+                            alice,
+                            new CreateChat(UserId.of("somebody"), null)))
                 .code())
         .isEqualTo(FailureCode.FORBIDDEN);
-    assertThat(
-            failure(
-                    () ->
-                        client.authorize(
-                            "chat",
-                            new TopicRequest(
-                                alice,
-                                ChatTopics.session(session.sessionId()),
-                                AccessIntent.JOIN,
-                                null)))
-                .code())
+    assertThat(failure(() -> joining(alice, session.sessionId())).code())
         .isEqualTo(FailureCode.FOREIGN);
+  }
+
+  private Future<TopicGrant> joining(Caller caller, long sessionId) {
+    return chat.granting(caller, ChatTopics.session(sessionId), AccessIntent.JOIN);
   }
 
   @Test
   void makesTheSessionOfTheDocumentsExampleWhenItIsJoined() {
     Caller visitor = OpenChat.claimed(123);
 
-    TopicGrant grant =
-        await(
-            client.authorize(
-                "chat",
-                new TopicRequest(visitor, ChatTopics.session(456), AccessIntent.JOIN, null)));
+    TopicGrant grant = await(joining(visitor, 456));
 
     assertThat(grant).isEqualTo(TopicGrant.durableFromNow());
-    assertThat(call(ChatCommands.SEND, visitor, new SendChat(456L, "你好", null)).sessionId())
+    assertThat(chat.call(ChatCommands.SEND, visitor, new SendChat(456L, "你好", null)).sessionId())
         .isEqualTo(456);
   }
 
   @Test
   void showsExactlyTheFieldsOfTheContractOverHttp() {
     Caller alice = OpenChat.user();
-    ChatSession session = call(ChatCommands.CREATE, alice, new CreateChat(null, null));
+    ChatSession session = chat.call(ChatCommands.CREATE, alice, new CreateChat(null, null));
     PostedChat said =
-        call(ChatCommands.POST, alice, new PostChat(session.sessionId(), "hello", null));
+        chat.call(ChatCommands.POST, alice, new PostChat(session.sessionId(), "hello", null));
 
     assertThat(fields(Json.tree(session)))
         .containsExactlyInAnyOrder("sessionId", "userId", "status", "createdAt");
@@ -238,19 +180,5 @@ class ChatDomainTest {
     List<String> names = new ArrayList<>();
     json.fieldNames().forEachRemaining(names::add);
     return names;
-  }
-
-  private <A extends Record, R extends Record> R call(
-      CommandType<A, R> type, Caller caller, A arguments) {
-    Future<Reply<?>> reply = client.invoke(new Command<>(type, caller, arguments, null));
-    return type.result().cast(await(reply).value());
-  }
-
-  private static Domain chatDomain() {
-    return ServiceLoader.load(Domain.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(domain -> domain.name().equals("chat"))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -1,8 +1,9 @@
 package dev.switchboard.chat;
 
-import static dev.switchboard.chat.OpenChat.await;
 import static dev.switchboard.chat.OpenChat.claimed;
 import static dev.switchboard.chat.OpenChat.command;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Callers.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -18,34 +19,32 @@ import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.ChatMessage;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on one PostgreSQL. */
 class ChatOnTwoNodesTest {
 
   @SuppressWarnings("NullAway.Init")
-  private static Database.Fresh fresh;
-
-  @SuppressWarnings("NullAway.Init")
   private static List<OpenChat> nodes;
 
   @BeforeAll
-  static void open() throws IOException {
-    fresh = Database.POSTGRES.open();
-    nodes = List.of(new OpenChat(fresh.url()), new OpenChat(fresh.url()));
+  static void open(@TempDir Path folder) {
+    String url = TestDatabase.POSTGRES.fresh(folder);
+    nodes = List.of(new OpenChat(url), new OpenChat(url));
   }
 
   @AfterAll
-  static void close() throws IOException {
+  static void close() {
     nodes.forEach(OpenChat::close);
-    fresh.server().close();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.switchboard.chat;
 
-import static dev.switchboard.chat.OpenChat.await;
-import static dev.switchboard.chat.OpenChat.once;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Callers.once;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -16,42 +16,12 @@ import dev.switchboard.protocol.command.Nothing;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.ChatMessage;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Database.class)
-class ChatRepeatTest {
-
-  @SuppressWarnings("NullAway.Init")
-  private static Database.Fresh fresh;
-
-  @SuppressWarnings("NullAway.Init")
-  private static OpenChat chat;
-
-  @Parameter
-  @SuppressWarnings("NullAway.Init")
-  Database database;
-
-  @BeforeParameterizedClassInvocation
-  static void open(Database database) throws IOException {
-    fresh = database.open();
-    chat = new OpenChat(fresh.url());
-  }
-
-  @AfterParameterizedClassInvocation
-  static void close() throws IOException {
-    chat.close();
-    fresh.server().close();
-  }
+class ChatRepeatTest extends ChatOnBothDatabases {
 
   @Test
   void saysOnceWhatComesAgainUnderTheSameClientId() {

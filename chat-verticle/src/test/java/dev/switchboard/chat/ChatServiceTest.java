@@ -1,10 +1,11 @@
 package dev.switchboard.chat;
 
-import static dev.switchboard.chat.OpenChat.await;
 import static dev.switchboard.chat.OpenChat.claimed;
 import static dev.switchboard.chat.OpenChat.command;
-import static dev.switchboard.chat.OpenChat.failure;
-import static dev.switchboard.chat.OpenChat.once;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
+import static dev.switchboard.testing.Callers.command;
+import static dev.switchboard.testing.Callers.once;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -27,45 +28,17 @@ import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.ChatMessage;
+import dev.switchboard.testing.Callers;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass
-@EnumSource(Database.class)
-class ChatServiceTest {
-
-  @SuppressWarnings("NullAway.Init")
-  private static Database.Fresh fresh;
-
-  @SuppressWarnings("NullAway.Init")
-  private static OpenChat chat;
-
-  @Parameter
-  @SuppressWarnings("NullAway.Init")
-  Database database;
-
-  @BeforeParameterizedClassInvocation
-  static void open(Database database) throws IOException {
-    fresh = database.open();
-    chat = new OpenChat(fresh.url());
-  }
-
-  @AfterParameterizedClassInvocation
-  static void close() throws IOException {
-    chat.close();
-    fresh.server().close();
-  }
+class ChatServiceTest extends ChatOnBothDatabases {
 
   @Test
   void opensAWaitingSessionForTheCaller() {
@@ -99,7 +72,7 @@ class ChatServiceTest {
                 chat.service.create(
                     command(
                         ChatCommands.CREATE,
-                        OpenChat.caller(OpenChat.name(), role),
+                        Callers.caller(Callers.name(), role),
                         new CreateChat(UserId.of(123), null))))
             .value();
 
@@ -123,7 +96,7 @@ class ChatServiceTest {
 
   @Test
   void letsAServiceHaveItsOwnSessionsAndNobodyElses() {
-    Caller service = OpenChat.caller(OpenChat.name(), Role.SERVICE);
+    Caller service = Callers.caller(Callers.name(), Role.SERVICE);
     ChatSession foreign = chat.create(OpenChat.user());
 
     ChatSession own = chat.create(service);

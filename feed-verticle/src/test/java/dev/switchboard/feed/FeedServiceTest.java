@@ -4,12 +4,12 @@ import static dev.switchboard.feed.OpenFeed.ADMIN;
 import static dev.switchboard.feed.OpenFeed.SERVICE;
 import static dev.switchboard.feed.OpenFeed.USER;
 import static dev.switchboard.feed.OpenFeed.all;
-import static dev.switchboard.feed.OpenFeed.await;
 import static dev.switchboard.feed.OpenFeed.data;
-import static dev.switchboard.feed.OpenFeed.failure;
-import static dev.switchboard.feed.OpenFeed.once;
 import static dev.switchboard.feed.OpenFeed.publishing;
 import static dev.switchboard.feed.OpenFeed.topic;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
+import static dev.switchboard.testing.Callers.once;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -27,12 +27,15 @@ import dev.switchboard.protocol.feed.FeedMessage;
 import dev.switchboard.protocol.feed.FeedPage;
 import dev.switchboard.protocol.feed.FeedPublished;
 import dev.switchboard.protocol.feed.ReadFeed;
+import dev.switchboard.testing.Callers;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -43,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service on both databases. */
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(TestDatabase.class)
 class FeedServiceTest {
 
   private static final Map<String, Object> SETTINGS =
@@ -57,25 +60,24 @@ class FeedServiceTest {
           "feed.namespaces.wall.publish", "everyone");
 
   @SuppressWarnings("NullAway.Init")
-  private static Database.Fresh fresh;
+  @TempDir
+  private static Path folder;
 
   @SuppressWarnings("NullAway.Init")
   private static OpenFeed feed;
 
   @SuppressWarnings("NullAway.Init")
   @Parameter
-  Database database;
+  TestDatabase database;
 
   @BeforeParameterizedClassInvocation
-  static void open(Database database) throws IOException {
-    fresh = database.open();
-    feed = new OpenFeed(fresh.url(), SETTINGS);
+  static void open(TestDatabase database) {
+    feed = new OpenFeed(database.fresh(folder), SETTINGS);
   }
 
   @AfterParameterizedClassInvocation
-  static void close() throws IOException {
+  static void close() {
     feed.close();
-    fresh.server().close();
   }
 
   @Test
@@ -191,8 +193,8 @@ class FeedServiceTest {
   @Test
   void letsThoseInWhoseTokenGrantsTheTopic() {
     Topic topic = topic("club");
-    Caller member = OpenFeed.socket("member", Role.USER, "club:*");
-    Caller agent = OpenFeed.socket("agent", Role.AGENT);
+    Caller member = Callers.caller("member", Role.USER, "club:*");
+    Caller agent = Callers.caller("agent", Role.AGENT);
 
     assertThat(await(feed.subscribing(member, topic))).isEqualTo(TopicGrant.durableFromNow());
     assertThat(await(feed.subscribing(agent, topic))).isEqualTo(TopicGrant.durableFromNow());
@@ -229,7 +231,7 @@ class FeedServiceTest {
     Topic topic = topic("prices");
     feed.publish(SERVICE, topic, "1");
 
-    feed.clock.forward(Duration.ofMinutes(61));
+    feed.clock.advance(Duration.ofMinutes(61));
 
     assertThat(data(feed.messages(all(topic)))).isEmpty();
     assertThat(await(feed.subscribing(USER, topic))).isEqualTo(TopicGrant.ephemeral(List.of()));

@@ -1,12 +1,13 @@
 package dev.switchboard.feed;
 
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.value;
+import static dev.switchboard.testing.Callers.caller;
+import static dev.switchboard.testing.Callers.command;
+
 import dev.switchboard.protocol.Caller;
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureException;
-import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.domain.AccessIntent;
@@ -23,21 +24,13 @@ import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.OpenStore;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
+import dev.switchboard.testing.TestClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The feed of one node, and the words in which tests speak to it. */
@@ -45,9 +38,9 @@ final class OpenFeed {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
-  static final Caller SERVICE = socket("backend", Role.SERVICE);
-  static final Caller ADMIN = socket("root", Role.ADMIN);
-  static final Caller USER = socket("alice", Role.USER);
+  static final Caller SERVICE = caller("backend", Role.SERVICE);
+  static final Caller ADMIN = caller("root", Role.ADMIN);
+  static final Caller USER = caller("alice", Role.USER);
 
   final Vertx vertx = Vertx.vertx();
   final List<Event> published = new CopyOnWriteArrayList<>();
@@ -79,16 +72,6 @@ final class OpenFeed {
     return new Topic(namespace + ":" + NAMES.incrementAndGet());
   }
 
-  static Caller socket(String name, Role role, String... grants) {
-    Principal principal =
-        new Principal(UserId.of(name), role, List.of(grants), Principal.Proof.TOKEN, null);
-    return new Caller(principal, "socket-of-" + name, null);
-  }
-
-  static OnceKey once(Caller caller, String key) {
-    return new OnceKey(caller.principal().id(), "message", key, "same");
-  }
-
   static Command<PublishFeed> publishing(
       Caller caller, Topic topic, String json, @Nullable OnceKey once) {
     PublishFeed arguments =
@@ -97,12 +80,11 @@ final class OpenFeed {
   }
 
   FeedPublished publish(Caller caller, Topic topic, String json) {
-    return await(service.publish(publishing(caller, topic, json, null))).value();
+    return value(service.publish(publishing(caller, topic, json, null)));
   }
 
   FeedPage messages(ReadFeed wanted) {
-    return await(service.messages(new Command<>(FeedCommands.MESSAGES, SERVICE, wanted, null)))
-        .value();
+    return value(service.messages(command(FeedCommands.MESSAGES, SERVICE, wanted)));
   }
 
   static ReadFeed all(Topic topic) {
@@ -121,50 +103,5 @@ final class OpenFeed {
   /** What was published on a topic. */
   List<Event> events(Topic topic) {
     return published.stream().filter(event -> event.topic().equals(topic)).toList();
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw FailureException.of(e).exception();
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** What a call is refused with. */
-  static Failure failure(Supplier<Future<?>> call) {
-    try {
-      Object unexpected = await(call.get());
-      throw new AssertionError("was not refused: " + unexpected);
-    } catch (FailureException e) {
-      return e.failure();
-    }
-  }
-
-  /** A clock that goes when it is told to. */
-  static final class TestClock extends Clock {
-
-    private volatile Instant now = Instant.parse("2024-01-01T12:00:00Z");
-
-    void forward(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -1,11 +1,12 @@
 package dev.switchboard.notification;
 
-import static dev.switchboard.notification.Fixture.await;
+import static dev.switchboard.testing.Answers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.notification.NotificationTopics;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,29 +1,28 @@
 package dev.switchboard.notification;
 
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
 
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.OnceKey;
-import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.store.OpenStore;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
+import dev.switchboard.testing.TestClock;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A real store with the domain's tables, its clock and what it published. */
@@ -42,7 +41,7 @@ final class Fixture implements AutoCloseable {
   Fixture(TestDatabase database, Path folder) {
     store =
         Stores.open(
-            StoreConfig.of(database.create(folder)),
+            StoreConfig.of(database.fresh(folder)),
             vertx,
             published::add,
             clock,
@@ -70,20 +69,8 @@ final class Fixture implements AutoCloseable {
     return new Command<>(type, caller, arguments, once);
   }
 
-  static <T> T await(Future<T> future) {
-    try {
-      return future.await(30, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("it did not happen", e);
-    }
-  }
-
-  static <R> R value(Future<Reply<R>> future) {
-    return await(future).value();
-  }
-
   static Failure failureOf(Future<?> future) {
-    return catchThrowableOfType(FailureException.class, () -> await(future)).failure();
+    return failure(() -> future);
   }
 
   @Override

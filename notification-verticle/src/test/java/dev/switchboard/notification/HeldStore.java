@@ -1,6 +1,6 @@
 package dev.switchboard.notification;
 
-import static dev.switchboard.notification.Fixture.await;
+import static dev.switchboard.testing.Answers.await;
 
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;

@@ -2,11 +2,11 @@ package dev.switchboard.notification;
 
 import static dev.switchboard.notification.Fixture.ALICE;
 import static dev.switchboard.notification.Fixture.SERVICE;
-import static dev.switchboard.notification.Fixture.await;
 import static dev.switchboard.notification.Fixture.caller;
 import static dev.switchboard.notification.Fixture.command;
 import static dev.switchboard.notification.Fixture.failureOf;
-import static dev.switchboard.notification.Fixture.value;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -24,6 +24,7 @@ import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.notification.NotificationTopics;
 import dev.switchboard.store.TopicLog;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;

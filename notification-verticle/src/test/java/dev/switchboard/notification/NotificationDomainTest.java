@@ -3,9 +3,9 @@ package dev.switchboard.notification;
 import static dev.switchboard.notification.Fixture.ALICE;
 import static dev.switchboard.notification.Fixture.BOB;
 import static dev.switchboard.notification.Fixture.SERVICE;
-import static dev.switchboard.notification.Fixture.await;
 import static dev.switchboard.notification.Fixture.command;
 import static dev.switchboard.notification.Fixture.failureOf;
+import static dev.switchboard.testing.Answers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -26,6 +26,7 @@ import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;

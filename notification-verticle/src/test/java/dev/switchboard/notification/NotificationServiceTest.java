@@ -4,12 +4,12 @@ import static dev.switchboard.notification.Fixture.ADMIN;
 import static dev.switchboard.notification.Fixture.ALICE;
 import static dev.switchboard.notification.Fixture.BOB;
 import static dev.switchboard.notification.Fixture.SERVICE;
-import static dev.switchboard.notification.Fixture.await;
 import static dev.switchboard.notification.Fixture.caller;
 import static dev.switchboard.notification.Fixture.command;
 import static dev.switchboard.notification.Fixture.failureOf;
 import static dev.switchboard.notification.Fixture.once;
-import static dev.switchboard.notification.Fixture.value;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +24,8 @@ import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.protocol.notification.NotificationTopics;
+import dev.switchboard.testing.TestClock;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,7 +196,7 @@ class NotificationServiceTest {
     InboxItem second = value(acknowledge(ALICE, id));
 
     assertThat(first.unread()).isFalse();
-    assertThat(first.acknowledgedAt()).isEqualTo(1_640_995_200_000L);
+    assertThat(first.acknowledgedAt()).isEqualTo(TestClock.START.toEpochMilli());
     assertThat(second).isEqualTo(first);
   }
 

@@ -14,19 +14,23 @@ import dev.switchboard.protocol.tcp.TcpMode;
 import dev.switchboard.protocol.tcp.TcpRef;
 import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +42,13 @@ class DialledSessionTest {
   // What a name resolves to changes with every question, as a rebinding attacker's does.
   private int questions;
 
-  private final OpenSessions sessions = OpenSessions.onSqlite(SETTINGS, this::lookup);
+  @SuppressWarnings("NullAway.Init")
+  private OpenSessions sessions;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    sessions = new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS, this::lookup);
+  }
 
   private InetAddress[] lookup(String host) throws UnknownHostException {
     return switch (host) {

@@ -3,6 +3,7 @@ package dev.switchboard.session;
 import static dev.switchboard.session.OpenSessions.ALICE;
 import static dev.switchboard.session.OpenSessions.BOB;
 import static dev.switchboard.session.OpenSessions.listening;
+import static dev.switchboard.testing.Answers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -19,11 +20,13 @@ import dev.switchboard.protocol.tcp.TcpRef;
 import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.protocol.tcp.TcpTopics;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -34,7 +37,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,7 +49,14 @@ class ListeningSessionTest {
   private static final Map<String, ?> SETTINGS =
       Map.of("tcp.sessionsPerUser", 4, "tcp.sessions", 6, "tcp.devicesPerSession", 2);
 
-  private final OpenSessions sessions = OpenSessions.onSqlite(SETTINGS, InetAddress::getAllByName);
+  @SuppressWarnings("NullAway.Init")
+  private OpenSessions sessions;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    sessions =
+        new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS, InetAddress::getAllByName);
+  }
 
   @AfterEach
   void close() {
@@ -168,7 +180,7 @@ class ListeningSessionTest {
       while (refused.isEmpty()) {
         Future<?> sent = sessions.calling(TcpCommands.SEND, ALICE, much, null);
         try {
-          OpenSessions.await(sent);
+          await(sent);
         } catch (FailureException e) {
           refused = Optional.of(e.failure());
         }

@@ -1,14 +1,16 @@
 package dev.switchboard.session;
 
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
+import static dev.switchboard.testing.Callers.caller;
+import static dev.switchboard.testing.Callers.once;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
-import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
-import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.bus.BusCodecs;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.command.Command;
@@ -37,15 +39,10 @@ import dev.switchboard.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The domain of one node behind a real event bus, and the words in which tests speak to it. */
@@ -57,6 +54,10 @@ final class OpenSessions {
   final HeldAnswers held;
   final DomainClient client = new DomainClient(vertx.eventBus());
   private final String deployment;
+
+  OpenSessions(String url) {
+    this(url, Map.of(), InetAddress::getAllByName);
+  }
 
   OpenSessions(String url, Map<String, ?> settings, TargetResolver.Lookup lookup) {
     CommandCatalogue catalogue = new CommandCatalogue();
@@ -77,14 +78,6 @@ final class OpenSessions {
     deployment = await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
   }
 
-  static OpenSessions onSqlite(Map<String, ?> settings, TargetResolver.Lookup lookup) {
-    try {
-      return new OpenSessions(Database.SQLITE.open().url(), settings, lookup);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   void close() {
     await(vertx.undeploy(deployment));
     await(store.close());
@@ -95,12 +88,6 @@ final class OpenSessions {
   void crash() {
     await(store.close());
     await(vertx.close());
-  }
-
-  static Caller caller(String name, Role role) {
-    Principal principal =
-        new Principal(UserId.of(name), role, List.of(), Principal.Proof.TOKEN, null);
-    return new Caller(principal, "socket-of-" + name, null);
   }
 
   static final Caller ALICE = caller("alice", Role.USER);
@@ -118,10 +105,7 @@ final class OpenSessions {
 
   <A extends Record, R extends Record> Future<Reply<?>> calling(
       CommandType<A, R> type, Caller caller, A arguments, @Nullable String onceKey) {
-    OnceKey once =
-        onceKey == null
-            ? null
-            : new OnceKey(caller.principal().id(), "message", onceKey, type.name());
+    OnceKey once = onceKey == null ? null : once(caller, onceKey);
     return client.invoke(new Command<>(type, caller, arguments, once));
   }
 
@@ -167,26 +151,6 @@ final class OpenSessions {
     return client.authorize(
         "session",
         new TopicRequest(caller, TcpTopics.session(sessionId), AccessIntent.SUBSCRIBE, null));
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw FailureException.of(e).exception();
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** What a call is refused with. */
-  static Failure failure(Supplier<Future<?>> call) {
-    try {
-      Object unexpected = await(call.get());
-      throw new AssertionError("was not refused: " + unexpected);
-    } catch (FailureException e) {
-      return e.failure();
-    }
   }
 
   <A extends Record, R extends Record> Failure refusal(

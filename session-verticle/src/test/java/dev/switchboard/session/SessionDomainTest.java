@@ -4,18 +4,16 @@ import static dev.switchboard.session.OpenSessions.ADMIN;
 import static dev.switchboard.session.OpenSessions.ALICE;
 import static dev.switchboard.session.OpenSessions.BOB;
 import static dev.switchboard.session.OpenSessions.SERVICE;
-import static dev.switchboard.session.OpenSessions.await;
 import static dev.switchboard.session.OpenSessions.dialling;
-import static dev.switchboard.session.OpenSessions.failure;
 import static dev.switchboard.session.OpenSessions.listening;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Reply;
-import dev.switchboard.protocol.domain.TopicGrant;
-import dev.switchboard.protocol.event.TcpStatus;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.tcp.ListTcp;
 import dev.switchboard.protocol.tcp.ListTcpMessages;
@@ -28,55 +26,39 @@ import dev.switchboard.protocol.tcp.TcpRef;
 import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpSessionPage;
 import dev.switchboard.protocol.tcp.TcpState;
-import dev.switchboard.protocol.tcp.TcpTopics;
-import io.vertx.core.Future;
+import dev.switchboard.testing.TestDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Map;
-import java.util.Objects;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is stored of sessions and who may see it, on both databases. */
 class SessionDomainTest {
 
-  private Database.@Nullable Fresh database;
+  @TempDir private Path folder;
   private @Nullable OpenSessions running;
 
-  private OpenSessions start(Database kind) throws IOException {
-    return start(kind, Map.of());
-  }
-
-  private OpenSessions start(Database kind, Map<String, ?> settings) throws IOException {
-    Database.Fresh fresh = kind.open();
-    database = fresh;
-    return restart(fresh, settings);
-  }
-
-  private OpenSessions restart(Database.Fresh fresh, Map<String, ?> settings) {
-    OpenSessions sessions = new OpenSessions(fresh.url(), settings, InetAddress::getAllByName);
+  private OpenSessions start(TestDatabase kind) {
+    OpenSessions sessions = new OpenSessions(kind.fresh(folder));
     running = sessions;
     return sessions;
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
     if (running != null) {
       running.close();
-    }
-    if (database != null) {
-      database.server().close();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void keepsASessionAndWhatWentOverIt(Database kind) throws IOException {
+  @EnumSource(TestDatabase.class)
+  void keepsASessionAndWhatWentOverIt(TestDatabase kind) throws IOException {
     OpenSessions sessions = start(kind);
     try (ServerSocket server = Peer.listen()) {
       TcpSession session = sessions.open(dialling("127.0.0.1", server.getLocalPort()));
@@ -119,25 +101,8 @@ class SessionDomainTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void marksWhatWasOpenWhenTheServerDiedAsDisconnected(Database kind) throws IOException {
-    OpenSessions first = start(kind);
-    TcpSession session = first.open(listening(0));
-    first.crash();
-
-    OpenSessions second = restart(Objects.requireNonNull(database), Map.of());
-
-    assertThat(second.get(session).status()).isEqualTo(TcpState.DISCONNECTED);
-    assertThat(second.ear.states(session)).containsExactly("disconnected");
-    assertThat(second.refusal(TcpCommands.SEND, ALICE, OpenSessions.text(session, "x")).code())
-        .isEqualTo(FailureCode.CLOSED);
-    assertThat(status(await(second.subscribing(ALICE, session.sessionId()))))
-        .isEqualTo("disconnected");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Database.class)
-  void listsNewestFirstPageByPage(Database kind) throws IOException {
+  @EnumSource(TestDatabase.class)
+  void listsNewestFirstPageByPage(TestDatabase kind) throws IOException {
     OpenSessions sessions = start(kind);
     for (int i = 0; i < 3; i++) {
       TcpSession unused = sessions.open(listening(0));
@@ -159,7 +124,7 @@ class SessionDomainTest {
 
   @Test
   void letsOwnersAndAdministratorsInAndNobodyElse() throws IOException {
-    OpenSessions sessions = start(Database.SQLITE);
+    OpenSessions sessions = start(TestDatabase.SQLITE);
     TcpSession session = sessions.open(listening(0));
     TcpSession nobodys = sessions.call(TcpCommands.OPEN, ADMIN, listening(0));
     TcpSession forBob =
@@ -198,75 +163,9 @@ class SessionDomainTest {
         .isEqualTo(FailureCode.FORBIDDEN);
   }
 
-  @ParameterizedTest
-  @EnumSource(Database.class)
-  void grantsFromTheVeryMomentOfTheStateThatItShows(Database kind) throws IOException {
-    OpenSessions sessions = start(kind);
-    TcpSession session = sessions.open(listening(0));
-
-    TopicGrant before = await(sessions.subscribing(ALICE, session.sessionId()));
-    try (Peer device = Peer.dial(session.port())) {
-      device.write("x");
-      sessions.ear.awaitBytes(session, 1);
-      TopicGrant after = await(sessions.subscribing(ALICE, session.sessionId()));
-
-      assertThat(before.durable()).isTrue();
-      assertThat(before.snapshot().get(0).topic())
-          .isEqualTo(TcpTopics.session(session.sessionId()));
-      assertThat(status(before)).isEqualTo("listening");
-      assertThat(before.replayAfter()).isEqualTo(1);
-      assertThat(status(after)).isEqualTo("connected");
-      assertThat(after.replayAfter()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  @Timeout(60)
-  void showsSessionsAsTheyStandOrStoodAndNeverOtherwise() throws IOException {
-    OpenSessions sessions = start(Database.SQLITE, Map.of("tcp.sessions", 1));
-    OpenTcp nobody = dialling("127.0.0.1", OpenSessions.nobodysPort());
-    HeldAnswers.Hold opening = sessions.held.holdOnce();
-    Future<Reply<?>> unused = sessions.calling(TcpCommands.OPEN, ALICE, nobody, null);
-    await(opening.done());
-    TcpSession young =
-        sessions.call(TcpCommands.LIST, ALICE, new ListTcp(null, null)).items().get(0);
-    HeldAnswers.Hold reading = sessions.held.holdRead();
-    Future<Reply<?>> read = sessions.calling(TcpCommands.GET, ALICE, ref(young), null);
-    await(reading.done());
-
-    opening.release();
-    TcpSession next = sessions.openOnceThereIsRoom(listening(0));
-    reading.release();
-
-    assertThat(next.status()).isEqualTo(TcpState.LISTENING);
-    assertThat(young.status()).isEqualTo(TcpState.CONNECTING);
-    assertThat(await(read).value()).isEqualTo(young);
-    assertThat(sessions.get(young).status()).isEqualTo(TcpState.ERROR);
-  }
-
-  @Test
-  void tellsOfAnEndAsSoonAsTheDiskHasRoomForIt() throws IOException {
-    OpenSessions sessions = start(Database.SQLITE);
-    try (ServerSocket server = Peer.listen()) {
-      TcpSession ending = sessions.open(dialling("127.0.0.1", server.getLocalPort()));
-      try (Peer peer = Peer.accept(server)) {
-        sessions.ear.awaitState(ending, TcpState.CONNECTED);
-        sessions.held.refuseWrites(true);
-        assertThat(sessions.refusal(TcpCommands.CLOSE, ALICE, ref(ending)).code())
-            .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
-        assertThat(peer.read(1)).isEmpty();
-      }
-
-      assertThat(sessions.get(ending).status()).isEqualTo(TcpState.DISCONNECTED);
-      assertThat(sessions.ear.states(ending)).containsExactly("connecting", "connected");
-      sessions.held.refuseWrites(false);
-      sessions.ear.awaitState(ending, TcpState.DISCONNECTED);
-    }
-  }
-
   @Test
   void doesARequestThatComesAgainOnce() throws IOException {
-    OpenSessions sessions = start(Database.SQLITE);
+    OpenSessions sessions = start(TestDatabase.SQLITE);
 
     Reply<?> opened = await(sessions.calling(TcpCommands.OPEN, ALICE, listening(0), "m-1"));
     Reply<?> again = await(sessions.calling(TcpCommands.OPEN, ALICE, listening(0), "m-1"));
@@ -291,7 +190,7 @@ class SessionDomainTest {
 
   @Test
   void showsExactlyTheFieldsOfTheContract() throws IOException {
-    OpenSessions sessions = start(Database.SQLITE);
+    OpenSessions sessions = start(TestDatabase.SQLITE);
     TcpSession session = sessions.open(listening(0));
 
     assertThat(Json.tree(session).fieldNames())
@@ -310,9 +209,5 @@ class SessionDomainTest {
   private static ListTcpMessages messages(
       TcpSession session, @Nullable Integer limit, @Nullable String cursor, @Nullable Long since) {
     return new ListTcpMessages(session.sessionId(), limit, cursor, since);
-  }
-
-  private static String status(TopicGrant grant) {
-    return ((TcpStatus) grant.snapshot().get(0).payload()).status();
   }
 }

@@ -1,22 +1,32 @@
 package dev.switchboard.session;
 
-import static dev.switchboard.session.OpenSessions.await;
+import static dev.switchboard.testing.Answers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How long connections wait for subscribers. */
 class SessionLogTest {
 
-  private final OpenSessions node = OpenSessions.onSqlite(Map.of(), InetAddress::getAllByName);
+  @SuppressWarnings("NullAway.Init")
+  private OpenSessions node;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    node = new OpenSessions(TestDatabase.SQLITE.fresh(folder), Map.of(), InetAddress::getAllByName);
+  }
 
   @AfterEach
   void close() {

@@ -1,14 +1,14 @@
 package dev.switchboard.task;
 
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.value;
+import static dev.switchboard.testing.Callers.caller;
+import static dev.switchboard.testing.Callers.command;
+
 import dev.switchboard.protocol.Caller;
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureException;
-import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.command.Command;
-import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.TopicGrant;
@@ -25,20 +25,11 @@ import dev.switchboard.protocol.task.TaskRef;
 import dev.switchboard.store.OpenStore;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
+import dev.switchboard.testing.TestClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The task domain's service on a database, and the words in which tests speak to it. */
@@ -46,10 +37,6 @@ final class OpenTasks {
 
   /** How many finished tasks are kept. */
   static final int KEPT = 3;
-
-  static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
-
-  private static final AtomicInteger NAMES = new AtomicInteger();
 
   final Vertx vertx = Vertx.vertx();
   final List<Event> published = new CopyOnWriteArrayList<>();
@@ -69,45 +56,9 @@ final class OpenTasks {
     this.service = new TaskService(store, KEPT);
   }
 
-  /** A clock that stands until it is moved. */
-  static final class TestClock extends Clock {
-
-    private volatile Instant now = START;
-
-    void advance(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   void close() {
     await(store.close());
     await(vertx.close());
-  }
-
-  /** A name that no other test has. */
-  static String name() {
-    return "name-" + NAMES.incrementAndGet();
-  }
-
-  static Caller caller(String name, Role role) {
-    Principal principal =
-        new Principal(UserId.of(name), role, List.of(), Principal.Proof.TOKEN, null);
-    return new Caller(principal, "socket-of-" + name, null);
   }
 
   static Caller user(String name) {
@@ -118,12 +69,8 @@ final class OpenTasks {
     return caller("importer", Role.SERVICE);
   }
 
-  static <A extends Record> Command<A> command(CommandType<A, ?> type, Caller caller, A arguments) {
-    return new Command<>(type, caller, arguments, null);
-  }
-
   Task create(CreateTask wanted) {
-    return await(service.create(command(TaskCommands.CREATE, service(), wanted))).value();
+    return value(service.create(command(TaskCommands.CREATE, service(), wanted)));
   }
 
   /** A task of a hundred; of this user, or of nobody. */
@@ -133,7 +80,7 @@ final class OpenTasks {
 
   /** Reports what the body of a PATCH says. */
   Task patch(Task task, String body) {
-    return await(patching(task.taskId(), body)).value();
+    return value(patching(task.taskId(), body));
   }
 
   Future<Reply<Task>> patching(String taskId, String body) {
@@ -144,13 +91,12 @@ final class OpenTasks {
   }
 
   Task get(Caller caller, String taskId) {
-    return await(service.get(command(TaskCommands.GET, caller, new TaskRef(taskId)))).value();
+    return value(service.get(command(TaskCommands.GET, caller, new TaskRef(taskId))));
   }
 
   TaskPage list(Caller caller, @Nullable String status, int limit, @Nullable String cursor) {
-    return await(
-            service.list(command(TaskCommands.LIST, caller, new ListTasks(status, limit, cursor))))
-        .value();
+    return value(
+        service.list(command(TaskCommands.LIST, caller, new ListTasks(status, limit, cursor))));
   }
 
   Future<TopicGrant> authorizing(Caller caller, String topic) {
@@ -173,25 +119,5 @@ final class OpenTasks {
 
   int mark() {
     return published.size();
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw FailureException.of(e).exception();
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** What a call is refused with. */
-  static Failure failure(Supplier<Future<?>> call) {
-    try {
-      Object unexpected = await(call.get());
-      throw new AssertionError("was not refused: " + unexpected);
-    } catch (FailureException e) {
-      return e.failure();
-    }
   }
 }

@@ -1,29 +1,19 @@
 package dev.switchboard.task;
 
-import static dev.switchboard.task.OpenTasks.await;
-import static dev.switchboard.task.OpenTasks.failure;
 import static dev.switchboard.task.OpenTasks.user;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.bus.Addresses;
-import dev.switchboard.protocol.bus.BusCodecs;
-import dev.switchboard.protocol.bus.BusEventPublisher;
-import dev.switchboard.protocol.bus.DomainClient;
-import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.domain.AccessIntent;
-import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
-import dev.switchboard.protocol.domain.DomainContext;
-import dev.switchboard.protocol.domain.DomainVerticle;
-import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.TaskProgress;
-import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.protocol.task.CreateTask;
 import dev.switchboard.protocol.task.ReportTask;
 import dev.switchboard.protocol.task.Task;
@@ -31,81 +21,48 @@ import dev.switchboard.protocol.task.TaskCommands;
 import dev.switchboard.protocol.task.TaskRef;
 import dev.switchboard.protocol.task.TaskReporter;
 import dev.switchboard.protocol.task.TaskState;
-import dev.switchboard.store.OpenStore;
-import dev.switchboard.store.Store;
-import dev.switchboard.store.StoreConfig;
-import dev.switchboard.store.Stores;
-import io.vertx.core.Promise;
+import dev.switchboard.testing.DomainOnBus;
+import dev.switchboard.testing.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The domain behind a real event bus, as a gateway and other verticles meet it. */
 class TaskDomainTest {
 
-  @SuppressWarnings("NullAway.Init")
-  private Node node;
-
   private String url = "";
 
-  /** A server's bus, store and task domain. */
-  private static final class Node {
+  @SuppressWarnings("NullAway.Init")
+  private DomainOnBus tasks;
 
-    final Vertx vertx = Vertx.vertx();
-    final CommandCatalogue catalogue = new CommandCatalogue();
-    final DomainClient client = new DomainClient(vertx.eventBus());
-    final TaskReporter reporter = new TaskReporter(vertx.eventBus(), "importer");
-    final Promise<DomainAnnouncement> announced = Promise.promise();
-    final OpenStore store;
-
-    Node(String url) {
-      BusCodecs.register(vertx.eventBus(), catalogue);
-      vertx
-          .eventBus()
-          .<DomainAnnouncement>localConsumer(
-              Addresses.ANNOUNCEMENTS, message -> announced.tryComplete(message.body()));
-      Domain domain = taskDomain();
-      BusEventPublisher events = new BusEventPublisher(vertx.eventBus());
-      store =
-          Stores.open(
-              StoreConfig.of(url),
-              vertx,
-              events,
-              Clock.systemUTC(),
-              domain.migrations(),
-              domain.getClass().getClassLoader());
-      DomainContext context =
-          new DomainContext(
-              vertx, Settings.of(Map.of()), Clock.systemUTC(), events, Map.of(Store.class, store));
-      await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
-    }
-
-    void stop() {
-      await(vertx.close());
-      await(store.close());
-    }
-  }
+  @SuppressWarnings("NullAway.Init")
+  private TaskReporter reporter;
 
   @BeforeEach
-  void start() throws IOException {
-    url = Database.SQLITE.open().url();
-    node = new Node(url);
+  void start(@TempDir Path folder) {
+    url = TestDatabase.SQLITE.fresh(folder);
+    deploy();
+  }
+
+  private void deploy() {
+    tasks = new DomainOnBus(Vertx.vertx(), "task", url, Map.of());
+    reporter = new TaskReporter(tasks.vertx().eventBus(), "importer");
   }
 
   @AfterEach
   void stop() {
-    node.stop();
+    tasks.close();
   }
 
   @Test
   void announcesItsTopicsCommandsAndRoutes() {
-    DomainAnnouncement announcement = await(node.announced.future());
+    DomainAnnouncement announcement = tasks.announcement();
 
     assertThat(announcement.domain()).isEqualTo("task");
     assertThat(announcement.topicPrefixes()).containsExactly("task/");
@@ -129,23 +86,15 @@ class TaskDomainTest {
 
   @Test
   void takesReportsOfOtherVerticlesInOneCallEach() {
-    Promise<Event> heard = Promise.promise();
-    await(
-        node.vertx
-            .eventBus()
-            .<Event>localConsumer(
-                Addresses.topic(new Topic("task/progress")),
-                message -> heard.tryComplete(message.body()))
-            .completion());
+    Future<Event> heard = tasks.next(new Topic("task/progress"));
 
-    Task made = await(node.reporter.create(CreateTask.named("Import", 100)));
-    Task running = await(node.reporter.progress(made.taskId(), 45, "BTCUSDT"));
+    Task made = await(reporter.create(CreateTask.named("Import", 100)));
+    Task running = await(reporter.progress(made.taskId(), 45, "BTCUSDT"));
     Task detailed =
-        await(
-            node.reporter.report(ReportTask.completed(made.taskId(), 50).at(null, "Downloading")));
-    Task ended = await(node.reporter.state(made.taskId(), TaskState.COMPLETED));
+        await(reporter.report(ReportTask.completed(made.taskId(), 50).at(null, "Downloading")));
+    Task ended = await(reporter.state(made.taskId(), TaskState.COMPLETED));
 
-    assertThat(await(heard.future()).payload())
+    assertThat(await(heard).payload())
         .isEqualTo(new TaskProgress(made.taskId(), 100, 45, 0, "BTCUSDT", 45, ""));
     assertThat(running.state()).isEqualTo(TaskState.RUNNING);
     assertThat(detailed.current()).isEqualTo("BTCUSDT");
@@ -155,54 +104,39 @@ class TaskDomainTest {
 
   @Test
   void refusesInFailuresThatNameTheReason() {
-    Task task = await(node.reporter.create(CreateTask.named("Import", 100)));
-    Task unused = await(node.reporter.progress(task.taskId(), 45, null));
+    Task task = await(reporter.create(CreateTask.named("Import", 100)));
+    Task unused = await(reporter.progress(task.taskId(), 45, null));
 
-    assertThat(failure(() -> node.reporter.progress(task.taskId(), 44, null)).code())
+    assertThat(failure(() -> reporter.progress(task.taskId(), 44, null)).code())
         .isEqualTo(FailureCode.CONFLICT);
-    assertThat(failure(() -> node.reporter.progress("nobody-made-it", 1, null)).code())
+    assertThat(failure(() -> reporter.progress("nobody-made-it", 1, null)).code())
         .isEqualTo(FailureCode.NOT_FOUND);
     assertThat(
             failure(
                     () ->
-                        node.client.invoke(
-                            OpenTasks.command(
-                                TaskCommands.CREATE, user("alice"), CreateTask.named("x", 0))))
+                        tasks.asking(TaskCommands.CREATE, user("alice"), CreateTask.named("x", 0)))
                 .code())
         .isEqualTo(FailureCode.FORBIDDEN);
-    assertThat(failure(() -> node.client.authorize("task", request("task/nothing"))).code())
+    assertThat(failure(() -> subscribing("task/nothing")).code())
         .isEqualTo(FailureCode.TOPIC_NOT_FOUND);
   }
 
   @Test
   void knowsItsTasksAfterARestart() {
-    Task made = await(node.reporter.create(CreateTask.named("Import", 100)));
-    Task running = await(node.reporter.progress(made.taskId(), 45, "BTCUSDT"));
+    Task made = await(reporter.create(CreateTask.named("Import", 100)));
+    Task running = await(reporter.progress(made.taskId(), 45, "BTCUSDT"));
 
-    node.stop();
-    node = new Node(url);
+    tasks.close();
+    deploy();
 
-    Caller alice = user("alice");
-    assertThat(
-            await(
-                    node.client.invoke(
-                        OpenTasks.command(TaskCommands.GET, alice, new TaskRef(made.taskId()))))
-                .value())
+    assertThat(tasks.call(TaskCommands.GET, user("alice"), new TaskRef(made.taskId())))
         .isEqualTo(running);
-    assertThat(await(node.client.authorize("task", request("task/progress"))).snapshot())
+    assertThat(await(subscribing("task/progress")).snapshot())
         .extracting(Event::payload)
         .containsExactly(new TaskProgress(made.taskId(), 100, 45, 0, "BTCUSDT", 45, ""));
   }
 
-  private static TopicRequest request(String topic) {
-    return new TopicRequest(user("alice"), new Topic(topic), AccessIntent.SUBSCRIBE, null);
-  }
-
-  private static Domain taskDomain() {
-    return ServiceLoader.load(Domain.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(domain -> domain.name().equals("task"))
-        .findFirst()
-        .orElseThrow();
+  private Future<TopicGrant> subscribing(String topic) {
+    return tasks.granting(user("alice"), new Topic(topic), AccessIntent.SUBSCRIBE);
   }
 }

@@ -1,9 +1,9 @@
 package dev.switchboard.task;
 
-import static dev.switchboard.task.OpenTasks.await;
-import static dev.switchboard.task.OpenTasks.failure;
-import static dev.switchboard.task.OpenTasks.name;
 import static dev.switchboard.task.OpenTasks.user;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
+import static dev.switchboard.testing.Callers.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -17,12 +17,14 @@ import dev.switchboard.protocol.event.TaskListed;
 import dev.switchboard.protocol.event.TaskProgress;
 import dev.switchboard.protocol.event.TaskStatus;
 import dev.switchboard.protocol.task.Task;
-import java.io.IOException;
+import dev.switchboard.testing.TestDatabase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,8 +34,8 @@ class TaskEventsTest {
   private static OpenTasks tasks;
 
   @BeforeAll
-  static void open() throws IOException {
-    tasks = new OpenTasks(Database.SQLITE.open().url());
+  static void open(@TempDir Path folder) {
+    tasks = new OpenTasks(TestDatabase.SQLITE.fresh(folder));
   }
 
   @AfterAll

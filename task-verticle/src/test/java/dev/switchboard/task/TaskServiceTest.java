@@ -1,11 +1,11 @@
 package dev.switchboard.task;
 
-import static dev.switchboard.task.OpenTasks.await;
-import static dev.switchboard.task.OpenTasks.caller;
-import static dev.switchboard.task.OpenTasks.command;
-import static dev.switchboard.task.OpenTasks.failure;
-import static dev.switchboard.task.OpenTasks.name;
 import static dev.switchboard.task.OpenTasks.user;
+import static dev.switchboard.testing.Answers.await;
+import static dev.switchboard.testing.Answers.failure;
+import static dev.switchboard.testing.Callers.caller;
+import static dev.switchboard.testing.Callers.command;
+import static dev.switchboard.testing.Callers.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Caller;
@@ -24,12 +24,14 @@ import dev.switchboard.protocol.task.TaskCommands;
 import dev.switchboard.protocol.task.TaskPage;
 import dev.switchboard.protocol.task.TaskRef;
 import dev.switchboard.protocol.task.TaskState;
+import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -39,29 +41,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(TestDatabase.class)
 class TaskServiceTest {
 
   @SuppressWarnings("NullAway.Init")
-  private static Database.Fresh fresh;
+  @TempDir
+  private static Path folder;
 
   @SuppressWarnings("NullAway.Init")
   private static OpenTasks tasks;
 
   @Parameter
   @SuppressWarnings("NullAway.Init")
-  Database database;
+  TestDatabase database;
 
   @BeforeParameterizedClassInvocation
-  static void open(Database database) throws IOException {
-    fresh = database.open();
-    tasks = new OpenTasks(fresh.url());
+  static void open(TestDatabase database) {
+    tasks = new OpenTasks(database.fresh(folder));
   }
 
   @AfterParameterizedClassInvocation
-  static void close() throws IOException {
+  static void close() {
     tasks.close();
-    fresh.server().close();
   }
 
   @Test

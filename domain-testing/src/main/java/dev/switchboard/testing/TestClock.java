@@ -1,4 +1,4 @@
-package dev.switchboard.notification;
+package dev.switchboard.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves only when told. */
-final class TestClock extends Clock {
+/** A clock that stands until it is moved. */
+public final class TestClock extends Clock {
 
-  private volatile Instant now = Instant.ofEpochMilli(1_640_995_200_000L);
+  /** When it begins. */
+  public static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
-  void advance(Duration duration) {
+  private volatile Instant now = START;
+
+  public void advance(Duration duration) {
     now = now.plus(duration);
   }
 
