@@ -39,7 +39,9 @@ final class ChatService {
     UserId owner = ChatAccess.owner(command.caller(), command.arguments().userId());
     String subject = command.arguments().subject();
     return store.writeOnce(
-        command.once(), ChatSession.class, tx -> Pending.of(ChatSessions.open(tx, owner, subject)));
+        command.once(),
+        ChatSession.class,
+        tx -> Pending.of(ChatSessions.open(tx, owner, subject).made()));
   }
 
   Future<Reply<ChatSessionPage>> list(Command<ListChats> command) {

@@ -59,9 +59,10 @@ class ChatServiceTest extends ChatOnBothDatabases {
                 alice.userId(),
                 ChatStatus.WAITING,
                 session.createdAt(),
-                "a parcel",
+                null,
                 null));
-    assertThat(chat.get(session)).isEqualTo(session);
+    assertThat(chat.get(session).subject()).isEqualTo("a parcel");
+    assertThat(chat.get(session).made()).isEqualTo(session);
   }
 
   @ParameterizedTest

@@ -15,4 +15,10 @@ public record ChatSession(
     ChatStatus status,
     long createdAt,
     @Nullable String subject,
-    @Nullable UserId agentId) {}
+    @Nullable UserId agentId) {
+
+  /** What the answer to its making shows (contract 6): not what its maker said. */
+  public ChatSession made() {
+    return new ChatSession(sessionId, userId, status, createdAt, null, null);
+  }
+}

@@ -104,7 +104,7 @@ final class ChatDialectReader {
   private ClientMessage auth() {
     String token = optionalText("token");
     JsonNode user = frame.path("user_id");
-    if (missing(user) || (user.isTextual() && user.textValue().isEmpty())) {
+    if (empty(user)) {
       if (token == null && !proven()) {
         throw refused(FailureCode.MISSING_USER_ID, "user_id is missing");
       }
@@ -121,7 +121,7 @@ final class ChatDialectReader {
   }
 
   private ClientMessage joinSession() {
-    if (missing(frame.path("session_id"))) {
+    if (empty(frame.path("session_id"))) {
       throw refused(FailureCode.MISSING_SESSION_ID, "session_id is missing");
     }
     Topic topic = ChatTopics.session(session());
@@ -162,7 +162,7 @@ final class ChatDialectReader {
   }
 
   private long namedOrCurrentSession() {
-    if (has("session_id")) {
+    if (!empty(frame.path("session_id"))) {
       return session();
     }
     return currentTopic()

@@ -221,7 +221,7 @@ class ChatDialectDecodeTest {
         "{\"type\":\"join_session\"} | 缺少会话ID",
         "{\"type\":\"join_session\",\"session_id\":null} | 缺少会话ID",
         "{\"type\":\"join_session\",\"session_id\":\"456\"} | 会话不存在",
-        "{\"type\":\"join_session\",\"session_id\":\"\"} | 会话不存在",
+        "{\"type\":\"join_session\",\"session_id\":\"\"} | 缺少会话ID",
         "{\"type\":\"join_session\",\"session_id\":0} | 会话不存在",
         "{\"type\":\"join_session\",\"session_id\":-1} | 会话不存在",
         "{\"type\":\"join_session\",\"session_id\":1.5} | 会话不存在",

@@ -140,8 +140,8 @@ class EnvelopeFormsTest {
       http.post("/topics/same/messages", "{'data':" + data + "}").ok(202);
       ObjectNode live = packed.push("data", "same");
       assertThat(live.path("sequence").intValue()).isEqualTo(2);
-      assertThat(packed.result("chat.create", "{'subject':'s'}").path("subject").asText())
-          .isEqualTo("s");
+      assertThat(packed.result("chat.create", "{'subject':'s'}").path("status").asText())
+          .isEqualTo("waiting");
       packed.refused(3001, "subscribe", "{'topic':'chat/999'}");
       packed.refused(2000, "subscribe", "{'topic':7}");
       packed.refused(3002, "nonsense", "{}");
