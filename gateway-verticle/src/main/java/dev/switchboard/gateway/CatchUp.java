@@ -95,11 +95,13 @@ final class CatchUp {
   }
 
   private void readOn(Subscription subscription) {
+    long from = subscription.position;
     hub.log()
-        .read(channel.topic(), subscription.position, TopicChannel.PAGE)
+        .read(channel.topic(), from, TopicChannel.PAGE)
         .onComplete(
             page -> {
-              if (subscription.state == State.CATCHING_UP) {
+              // One that was rewound meanwhile reads from elsewhere.
+              if (subscription.state == State.CATCHING_UP && subscription.position == from) {
                 deliver(subscription, page);
               }
             },

@@ -124,7 +124,7 @@ final class Subscription {
 
   /** Whether the client asked again, with another filter, for events that it names. */
   boolean rewinds() {
-    return durable && filterChanges() && wantedFrom < Long.MAX_VALUE && state != State.CATCHING_UP;
+    return durable && filterChanges() && wantedFrom < Long.MAX_VALUE;
   }
 
   /**

@@ -68,6 +68,33 @@ class EnvelopeFiltersTest {
   }
 
   @Test
+  void replaysAllThatOtherParamsLetThroughToASocketThatIsStillCatchingUp() throws Exception {
+    List<Integer> wanted = new ArrayList<>();
+    for (int sequence = 1; sequence <= 900; sequence++) {
+      publish("backlog", "{'part':" + sequence % 2 + "}");
+      if (sequence % 2 == 0) {
+        wanted.add(sequence);
+      }
+    }
+    try (EnvelopeClient client = connect()) {
+      String subscribe = "{'topic':'backlog','since':{'sequence':0},'params':{'part':%d}}";
+      client.requestAs("odd", "subscribe", subscribe, 1);
+      client.requestAs("even", "subscribe", subscribe, 0);
+      client.answer("ack", "odd");
+      client.answer("ack", "even");
+
+      List<Integer> even = new ArrayList<>();
+      while (even.size() < wanted.size() && !even.contains(900)) {
+        ObjectNode push = client.push("data", "backlog");
+        if (push.at("/data/part").intValue() == 0) {
+          even.add(push.path("sequence").intValue());
+        }
+      }
+      assertThat(even).isEqualTo(wanted);
+    }
+  }
+
+  @Test
   void pushesWhatMatchesAllParamsAndNothingElse() throws Exception {
     Map<String, List<String>> wanted = new LinkedHashMap<>();
     String first = "{'orderId':'ORDER_123','state':1,'paid':true,'note':null}";
