@@ -3,60 +3,22 @@ package dev.switchboard.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a lost envelope socket that acknowledges leaves to the next (contract 5.1 and 5.6). */
 @Timeout(60)
-class EnvelopeLostReceiptsTest {
-
-  private WireServer server;
+class EnvelopeLostReceiptsTest extends AnnaOnEnvelope {
 
   EnvelopeLostReceiptsTest(@TempDir Path directory) {
-    this.server = WireServer.start(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private EnvelopeClient connect(String... query) throws IOException {
-    return EnvelopeClient.open(server, server.token("anna"), query);
-  }
-
-  private void notifyAnna(String title) throws Exception {
-    WireHttp.of(server)
-        .post("/notifications", "{'userId':'anna','title':'%s','message':'m'}", title)
-        .ok(202);
-  }
-
-  private static void expectNotification(EnvelopeClient client, String title) throws IOException {
-    assertThat(client.push("notification", "notifications/anna").at("/data/title").asText())
-        .isEqualTo(title);
-  }
-
-  private void lose(EnvelopeClient client) throws IOException {
-    client.wire().drop();
-    server.awaitConnections(0);
-  }
-
-  /** Stops and starts the server as somebody who is connected sees it. */
-  private void restart(EnvelopeClient client) throws IOException {
-    CompletableFuture<WireServer> restarting = CompletableFuture.supplyAsync(server::restart);
-    client.wire().next("disconnect");
-    client.wire().expectClose(1001);
-    server = restarting.join();
+    super(directory);
   }
 
   @Test

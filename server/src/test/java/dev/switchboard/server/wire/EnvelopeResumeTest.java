@@ -3,33 +3,19 @@ package dev.switchboard.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An envelope client that comes back under its name goes on where it was (contract 5.6). */
 @Timeout(60)
-class EnvelopeResumeTest {
-
-  private WireServer server;
+class EnvelopeResumeTest extends AnnaOnEnvelope {
 
   EnvelopeResumeTest(@TempDir Path directory) {
-    this.server = WireServer.start(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private EnvelopeClient connect(String... query) throws IOException {
-    return EnvelopeClient.open(server, server.token("anna"), query);
+    super(directory);
   }
 
   private void publish(int... numbers) throws Exception {
@@ -40,34 +26,10 @@ class EnvelopeResumeTest {
     }
   }
 
-  private void notifyAnna(String title) throws Exception {
-    WireHttp.of(server)
-        .post("/notifications", "{'userId':'anna','title':'%s','message':'m'}", title)
-        .ok(202);
-  }
-
   private static void expect(EnvelopeClient client, int... numbers) throws IOException {
     for (int number : numbers) {
       assertThat(client.push("data", "news").at("/data/n").intValue()).isEqualTo(number);
     }
-  }
-
-  private static void expectNotification(EnvelopeClient client, String title) throws IOException {
-    assertThat(client.push("notification", "notifications/anna").at("/data/title").asText())
-        .isEqualTo(title);
-  }
-
-  private void lose(EnvelopeClient client) throws IOException {
-    client.wire().drop();
-    server.awaitConnections(0);
-  }
-
-  /** Stops and starts the server as somebody who is connected sees it. */
-  private void restart(EnvelopeClient client) throws IOException {
-    CompletableFuture<WireServer> restarting = CompletableFuture.supplyAsync(server::restart);
-    client.wire().next("disconnect");
-    client.wire().expectClose(1001);
-    server = restarting.join();
   }
 
   @Test
