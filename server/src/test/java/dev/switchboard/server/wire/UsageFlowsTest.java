@@ -62,7 +62,8 @@ class UsageFlowsTest {
       messages.add(message);
     }
 
-    void send(String json, Object... values) {
+    // One at a time: an answer may come before the socket has done with what it answers.
+    synchronized void send(String json, Object... values) {
       WebSocket open = socket;
       if (open != null) {
         open.sendText(WireClient.json(json, values), true).join();
