@@ -1,9 +1,5 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.Frame;
-import dev.switchboard.gateway.socket.FrameSocket;
-import dev.switchboard.gateway.socket.SocketClosed;
-import dev.switchboard.gateway.socket.SocketEvents;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.Principal;
@@ -14,6 +10,10 @@ import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
+import dev.switchboard.websocket.Frame;
+import dev.switchboard.websocket.FrameSocket;
+import dev.switchboard.websocket.SocketClosed;
+import dev.switchboard.websocket.SocketEvents;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.websocket.Frame;
 import java.util.ArrayList;
 import java.util.List;
 

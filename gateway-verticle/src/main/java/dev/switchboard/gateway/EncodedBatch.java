@@ -1,10 +1,10 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.websocket.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.FrameSocket;
-import dev.switchboard.gateway.socket.SocketClosed;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.message.ServerMessage;
+import dev.switchboard.websocket.FrameSocket;
+import dev.switchboard.websocket.SocketClosed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.ListenerOptions;
 import dev.switchboard.protocol.settings.AuthKeys;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.websocket.ListenerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

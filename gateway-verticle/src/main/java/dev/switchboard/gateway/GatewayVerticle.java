@@ -2,11 +2,11 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.gateway.http.HttpApi;
-import dev.switchboard.gateway.socket.ListenerOptions;
-import dev.switchboard.gateway.socket.SocketAcceptor;
-import dev.switchboard.gateway.socket.SocketConfig;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.store.TopicLog;
+import dev.switchboard.websocket.ListenerOptions;
+import dev.switchboard.websocket.SocketAcceptor;
+import dev.switchboard.websocket.SocketConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;

@@ -1,6 +1,6 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.FrameSocket;
+import dev.switchboard.websocket.FrameSocket;
 
 /**
  * Whether one socket is read from: not while something is under way that what follows must find

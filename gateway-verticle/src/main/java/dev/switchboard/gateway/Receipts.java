@@ -1,8 +1,8 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.domain.Acknowledged;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.websocket.Frame;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

@@ -1,9 +1,9 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.websocket.Frame;
 
 /** What the hub knows of a socket. Called on its event loop only. */
 interface Subscriber {

@@ -1,6 +1,5 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.DomainClient;
@@ -8,6 +7,7 @@ import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
+import dev.switchboard.websocket.Frame;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;

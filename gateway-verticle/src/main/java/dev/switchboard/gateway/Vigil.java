@@ -1,9 +1,9 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.FrameSocket;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Principal;
+import dev.switchboard.websocket.FrameSocket;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,10 +1,10 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.dialect.EnvelopeDialect;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.websocket.Frame;
 import java.util.Optional;
 
 /** A socket that is always writable, and counts what it is written and how often it is bothered. */

@@ -1,0 +1,59 @@
+package dev.switchboard.websocket;
+
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The Vert.x options of a listener whose upgrades go to a {@link SocketAcceptor}. */
+public final class ListenerOptions {
+
+  /** A certificate chain and its key, both PEM files. */
+  public record Tls(Path certificate, Path key) {}
+
+  // A JWT may travel in the query.
+  private static final int REQUEST_LINE_BYTES = 16_384;
+  private static final int HEADER_BYTES = 16_384;
+  private static final int ACCEPT_BACKLOG = 4_096;
+  private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(10);
+  // Plain HTTP only: an upgraded socket leaves this timeout behind.
+  private static final Duration HTTP_IDLE = Duration.ofSeconds(60);
+
+  private ListenerOptions() {}
+
+  /**
+   * Options for one listener. HTTP/1.1 only, since WebSockets need it; compression of WebSockets is
+   * left to the acceptor, whose decoder a small frame cannot blow up.
+   */
+  public static HttpServerOptions create(
+      String host, int port, Optional<Tls> tls, SocketConfig sockets) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setAcceptBacklog(ACCEPT_BACKLOG)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setMaxInitialLineLength(REQUEST_LINE_BYTES)
+            .setMaxHeaderSize(HEADER_BYTES)
+            .setIdleTimeout((int) HTTP_IDLE.toSeconds())
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            // Vert.x's own patience, in seconds, must outlast the socket's.
+            .setWebSocketClosingTimeout((int) sockets.closeTimeout().toSeconds() + 2);
+    tls.ifPresent(
+        files ->
+            options
+                .setSsl(true)
+                .setSslHandshakeTimeout(TLS_HANDSHAKE.toSeconds())
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setKeyCertOptions(
+                    new PemKeyCertOptions()
+                        .setCertPath(files.certificate().toString())
+                        .setKeyPath(files.key().toString())));
+    return options;
+  }
+}
