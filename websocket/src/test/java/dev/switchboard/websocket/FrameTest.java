@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,63 @@ class FrameTest {
     joined.release();
     assertThat(plain.release()).isTrue();
     assertThat(compressed.release()).isTrue();
-    assertThatThrownBy(small::retain).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void joinsPayloadsAsFramesInOrderAndCompressesEachOfThem() {
+    byte[] small = "small".getBytes(StandardCharsets.UTF_8);
+    byte[] middle = "x".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+    byte[] large = "y".repeat(70_000).getBytes(StandardCharsets.UTF_8);
+    Frame joined = Frame.joined(List.of(small, middle, large), false);
+    Frame oneByOne =
+        Frame.joined(List.of(Frame.text(small), Frame.text(middle), Frame.text(large)));
+
+    ByteBuf plain = joined.share(null);
+    ByteBuf compressed = joined.share(deflate);
+
+    assertThat(plain).isEqualTo(oneByOne.share(null));
+    assertThat(plain.readableBytes()).isEqualTo(joined.bytes());
+    assertThat(messages(compressed))
+        .containsExactly("small", "x".repeat(1_000), "y".repeat(70_000));
+    assertThat(compressed.readableBytes()).isLessThan(1_000);
+    assertThat(compressed.refCnt()).isEqualTo(2);
+  }
+
+  @Test
+  void joinsBinaryPayloads() {
+    Frame joined = Frame.joined(List.of(new byte[] {1}, new byte[0]), true);
+
+    ByteBuf shared = joined.share(deflate);
+
+    assertThat(ByteBufUtil.hexDump(shared)).isEqualTo("8201018200");
+    joined.release();
+    assertThat(shared.release()).isTrue();
+  }
+
+  @Test
+  void hasOnePingForEverybodyThatNobodyCanRelease() {
+    ByteBuf first = Frame.ping();
+    first.readBytes(new byte[2]);
+    first.release();
+
+    ByteBuf second = Frame.ping();
+
+    assertThat(ByteBufUtil.hexDump(second)).isEqualTo("8900");
+    assertThat(second.memoryAddress()).isEqualTo(first.memoryAddress());
+  }
+
+  /** Reads frames as a client would. */
+  private List<String> messages(ByteBuf frames) {
+    List<String> messages = new ArrayList<>();
+    while (frames.isReadable()) {
+      boolean compressed = (frames.readByte() & 0x40) != 0;
+      int length = frames.readByte();
+      length = length < 126 ? length : frames.readUnsignedShort();
+      byte[] payload = new byte[length];
+      frames.readBytes(payload);
+      byte[] message = compressed ? deflate.inflate(payload, length, 100_000) : payload;
+      messages.add(new String(message, StandardCharsets.UTF_8));
+    }
+    return messages;
   }
 }
