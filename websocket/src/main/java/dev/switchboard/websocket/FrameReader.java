@@ -26,6 +26,9 @@ final class FrameReader {
 
     void pong();
 
+    /** A fragment without payload that does not end its message. */
+    void emptyFragment();
+
     void closeFrame(int code, String reason);
   }
 
@@ -50,6 +53,7 @@ final class FrameReader {
   private int headerBytes;
   private int shortest;
   private long remaining;
+  private boolean empty;
   private final Mask mask = new Mask();
   private byte[] control = NOTHING;
   private int controlSize;
@@ -156,6 +160,7 @@ final class FrameReader {
     if (!Opcode.control(opcode) && message != null && !message.fits(remaining)) {
       throw SocketFault.tooBig();
     }
+    empty = remaining == 0;
     headerBytes = Integer.BYTES;
     part = Part.MASK;
   }
@@ -192,6 +197,8 @@ final class FrameReader {
         if (last && finished != null) {
           message = null;
           finished.finish(deflate, sink);
+        } else if (empty) {
+          sink.emptyFragment();
         }
       }
     }

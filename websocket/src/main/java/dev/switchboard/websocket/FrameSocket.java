@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class FrameSocket {
   private final SocketChannel inbound;
   private final ChannelHandlerContext context;
   private final @Nullable Deflate deflate;
+  private final PeerProgress progress;
 
   private State state = State.OPEN;
   private boolean dirty;
@@ -48,6 +50,7 @@ public final class FrameSocket {
     this.inbound = inbound;
     this.context = context;
     this.deflate = deflates ? loop.deflate() : null;
+    this.progress = new PeerProgress(context.channel(), System.nanoTime());
   }
 
   /** Whether frames can still be written; false as soon as either side begins to close. */
@@ -61,21 +64,26 @@ public final class FrameSocket {
   }
 
   /**
-   * Sends the frame with this tick's flush, behind all that was written before. Takes it even when
-   * the socket is full (see {@link #writable}) and drops it when the socket is not open.
+   * Sends the frame with the event loop's next flush, behind all that was written before. Takes it
+   * even when the socket is full (see {@link #writable}) and drops it when the socket is not open.
+   * If it cannot be written, the socket is closed with 1011 and nothing is thrown.
    */
   public void write(Frame frame) {
     loop.check();
     if (state == State.OPEN) {
-      enqueue(frame.share(deflate));
+      try {
+        enqueue(frame.share(deflate));
+      } catch (Throwable bug) {
+        inbound.failed(bug);
+      }
     }
   }
 
-  /** Sends a ping with this tick's flush. */
+  /** Sends a ping with the event loop's next flush. */
   public void ping() {
     loop.check();
     if (state == State.OPEN) {
-      enqueue(Frame.control(Opcode.PING, NO_PAYLOAD));
+      enqueue(Frame.ping());
     }
   }
 
@@ -91,6 +99,24 @@ public final class FrameSocket {
   public long pendingBytes() {
     ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  /**
+   * Whether the peer has stopped taking what waits for it. To be asked about once a second for as
+   * long as the socket is not {@link #writable}; what was before it became full does not count.
+   *
+   * <p>Any byte that the peer takes is progress, however large the frame it belongs to. Without
+   * progress the answer is true after {@code limit}, but not before a reader of {@code
+   * bytesPerSecond} would have shown some: its kernel may hold up to 128 KiB for it that it must
+   * read first, in blocks. At 4 KiB/s that is up to 40 s for a peer with Linux's default receive
+   * buffer, and never more. With {@link Integer#MAX_VALUE} only {@code limit} counts.
+   *
+   * @param limit how long a peer may take nothing
+   * @param bytesPerSecond the slowest reader that is never reported
+   */
+  public boolean stalled(Duration limit, int bytesPerSecond) {
+    loop.check();
+    return progress.stalled(System.nanoTime(), limit, bytesPerSecond);
   }
 
   /** When the last frame of any kind came in, by {@link System#nanoTime}. */
@@ -163,7 +189,7 @@ public final class FrameSocket {
     closeCode = code;
     closeReason = reason;
     owedPong = null;
-    loop.deadlines().add(this);
+    loop.closing().add(this::cutOff);
     // A reader that is paused would never see the answer.
     inbound.resume();
   }
@@ -222,6 +248,11 @@ public final class FrameSocket {
     }
   }
 
+  /** There is no room any more. */
+  void full() {
+    progress.begin(System.nanoTime());
+  }
+
   /** There is room again. */
   void roomAgain() {
     byte[] owed = owedPong;
@@ -240,8 +271,8 @@ public final class FrameSocket {
   private void enqueue(ByteBuf bytes) {
     context.write(bytes, context.voidPromise());
     if (!dirty) {
+      loop.flushes().add(inbound);
       dirty = true;
-      loop.flushes().add(this);
     }
   }
 

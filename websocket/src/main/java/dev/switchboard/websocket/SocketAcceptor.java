@@ -115,7 +115,8 @@ public final class SocketAcceptor {
     FrameSocket socket = channel.open();
     try {
       channel.start(attach.apply(socket));
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) {
+      Fatal.check(bug);
       socket.abort(CloseStatus.INTERNAL_ERROR, "internal error");
       throw bug;
     }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * they mean, and closes as it should whatever a peer sends. Vert.x's own handler behind it sees
  * only the channel's end, for its books.
  */
-final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Sink {
+final class SocketChannel extends ChannelDuplexHandler
+    implements FrameReader.Sink, FlushQueue.Flushable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketChannel.class);
   private static final ByteToMessageDecoder.Cumulator CUMULATOR =
@@ -33,10 +34,12 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
   // Paused until the connection is there to take what comes.
   private boolean paused = true;
   private boolean pausedBeforeStart;
+  private boolean resting;
   private boolean scheduled;
   private @Nullable ByteBuf held;
   private long lastHeardNanos = System.nanoTime();
   private boolean heard;
+  private final ControlFrameLimit controlFrames = new ControlFrameLimit();
 
   SocketChannel(SocketLoop loop, boolean deflates) {
     this.loop = loop;
@@ -88,20 +91,43 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
       pausedBeforeStart = false;
     } else if (paused) {
       paused = false;
-      // Not at once: the caller may be inside of a message. Until then new bytes queue up behind.
-      if (held == null) {
-        autoRead(true);
-      } else if (!scheduled) {
-        scheduled = true;
-        loop.eventLoop().execute(this::readHeld);
-      }
+      goOn();
+    }
+  }
+
+  /** Reads on where nothing forbids it. */
+  private void goOn() {
+    if (!reading()) {
+      return;
+    }
+    // Not at once: the caller may be inside of a message. Until then new bytes queue up behind.
+    if (held == null) {
+      autoRead(true);
+    } else if (!scheduled) {
+      scheduled = true;
+      loop.eventLoop().execute(this::readHeld);
     }
   }
 
   private void autoRead(boolean on) {
-    if (context != null) {
+    if (context != null && context.channel().isActive()) {
       context.channel().config().setAutoRead(on);
     }
+  }
+
+  /** Counts a frame that no message pays for; after too many of them reads nothing for a while. */
+  private void countFrame() {
+    heard = true;
+    if (controlFrames.exceeded(System.nanoTime())) {
+      resting = true;
+      autoRead(false);
+      loop.resting().add(this::rested);
+    }
+  }
+
+  private void rested() {
+    resting = false;
+    goOn();
   }
 
   private void readHeld() {
@@ -111,7 +137,7 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
     if (bytes != null) {
       receive(bytes);
     }
-    if (!paused) {
+    if (reading()) {
       autoRead(true);
     }
   }
@@ -120,7 +146,7 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (!(message instanceof ByteBuf bytes)) {
       ReferenceCountUtil.release(message);
-    } else if (paused || held != null) {
+    } else if (!reading() || held != null) {
       held = held == null ? bytes : CUMULATOR.cumulate(ctx.alloc(), held, bytes);
     } else {
       receive(bytes);
@@ -129,15 +155,18 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
 
   /** Reads what is there and keeps what is left when reading was paused on the way. */
   private void receive(ByteBuf bytes) {
-    loop.dispatch(() -> read(bytes));
+    try {
+      loop.dispatch(() -> read(bytes));
+    } finally {
+      if (bytes.isReadable()) {
+        held = bytes;
+      } else {
+        bytes.release();
+      }
+    }
     if (heard) {
       heard = false;
       lastHeardNanos = System.nanoTime();
-    }
-    if (bytes.isReadable()) {
-      held = bytes;
-    } else {
-      bytes.release();
     }
   }
 
@@ -147,8 +176,7 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
     } catch (SocketFault fault) {
       bytes.skipBytes(bytes.readableBytes());
       fail(fault);
-    } catch (RuntimeException bug) {
-      reader.stop();
+    } catch (Throwable bug) {
       bytes.skipBytes(bytes.readableBytes());
       failed(bug);
     }
@@ -161,26 +189,44 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
     if (failing == null || !failing.open()) {
       return;
     }
-    if (fault.closeCode() == CloseStatus.TOO_BIG && events != null) {
-      try {
+    try {
+      if (fault.closeCode() == CloseStatus.TOO_BIG && events != null) {
         events.oversize();
-      } catch (RuntimeException bug) {
-        failed(bug);
       }
+      failing.close(fault.closeCode(), fault.reason());
+    } catch (Throwable bug) {
+      failed(bug);
     }
-    failing.close(fault.closeCode(), fault.reason());
   }
 
-  private void failed(RuntimeException bug) {
-    LOG.atError().setCause(bug).log("connection failed on what its socket told it");
+  @Override
+  public void flush() {
     if (socket != null) {
-      socket.close(CloseStatus.INTERNAL_ERROR, "internal error");
+      socket.flush();
+    }
+  }
+
+  /** Ends the socket, and nothing else, for a mistake on our side. */
+  @Override
+  public void failed(Throwable bug) {
+    Fatal.check(bug);
+    LOG.atError().setCause(bug).log("socket failed");
+    reader.stop();
+    FrameSocket failing = socket;
+    if (failing == null) {
+      return;
+    }
+    try {
+      failing.close(CloseStatus.INTERNAL_ERROR, "internal error");
+    } catch (Throwable again) {
+      Fatal.check(again);
+      failing.cutOff();
     }
   }
 
   @Override
   public boolean reading() {
-    return !paused;
+    return !paused && !resting;
   }
 
   @Override
@@ -201,15 +247,20 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
 
   @Override
   public void ping(byte[] payload) {
-    heard = true;
+    countFrame();
     if (socket != null) {
       socket.pong(payload);
     }
   }
 
   @Override
+  public void emptyFragment() {
+    countFrame();
+  }
+
+  @Override
   public void pong() {
-    heard = true;
+    countFrame();
     if (events != null && socket != null && socket.open()) {
       events.pong();
     }
@@ -225,8 +276,12 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable() && socket != null && socket.open()) {
-      loop.dispatch(this::drained);
+    if (socket != null && socket.open()) {
+      if (ctx.channel().isWritable()) {
+        loop.dispatch(this::drained);
+      } else {
+        socket.full();
+      }
     }
     ctx.fireChannelWritabilityChanged();
   }
@@ -236,7 +291,7 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
       try {
         socket.roomAgain();
         events.drained();
-      } catch (RuntimeException bug) {
+      } catch (Throwable bug) {
         failed(bug);
       }
     }
@@ -244,6 +299,7 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Fatal.check(cause);
     // A reset, a broken pipe, bad TLS: nothing to tell the peer, and nobody here must act.
     LOG.atDebug().addKeyValue("cause", cause.toString()).log("socket broke");
     if (socket != null) {
@@ -271,7 +327,8 @@ final class SocketChannel extends ChannelDuplexHandler implements FrameReader.Si
       if (events != null) {
         try {
           events.closed(closed);
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
+          Fatal.check(bug);
           LOG.atError().setCause(bug).log("connection failed on its socket's end");
         }
       }

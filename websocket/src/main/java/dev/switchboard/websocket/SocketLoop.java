@@ -11,7 +11,8 @@ final class SocketLoop {
   private final ContextInternal context;
   private final WriteBufferWaterMark waterMark;
   private final FlushQueue flushes;
-  private final CloseDeadlines deadlines;
+  private final Timeouts closing;
+  private final Timeouts resting;
   private final Deflate deflate;
 
   SocketLoop(SocketConfig config, ContextInternal context) {
@@ -20,8 +21,9 @@ final class SocketLoop {
     this.context = context;
     this.waterMark =
         new WriteBufferWaterMark(config.pendingHighBytes() / 2, config.pendingHighBytes());
-    this.flushes = new FlushQueue(eventLoop);
-    this.deadlines = new CloseDeadlines(eventLoop, config.closeTimeout());
+    this.flushes = new FlushQueue(eventLoop, eventLoop::schedule, System::nanoTime);
+    this.closing = new Timeouts(eventLoop, config.closeTimeout());
+    this.resting = new Timeouts(eventLoop, ControlFrameLimit.REST);
     this.deflate = new Deflate(config.compressAboveBytes());
   }
 
@@ -37,8 +39,14 @@ final class SocketLoop {
     return flushes;
   }
 
-  CloseDeadlines deadlines() {
-    return deadlines;
+  /** For sockets that wait for the peer's half of the closing handshake. */
+  Timeouts closing() {
+    return closing;
+  }
+
+  /** For sockets that are not read for a while. */
+  Timeouts resting() {
+    return resting;
   }
 
   Deflate deflate() {

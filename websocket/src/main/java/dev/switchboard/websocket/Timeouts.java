@@ -4,46 +4,58 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Sockets that wait for the peer's half of the closing handshake, in the order in which their time
- * is up; one timer serves them all.
- */
-final class CloseDeadlines {
+/** Runs tasks of one event loop after the same delay each, in order, with one timer for all. */
+final class Timeouts {
 
-  private record Waiting(FrameSocket socket, long untilNanos) {}
+  private static final Logger LOG = LoggerFactory.getLogger(Timeouts.class);
+
+  private record Waiting(Runnable task, long dueNanos) {}
 
   private final EventLoop eventLoop;
-  private final long timeoutNanos;
+  private final long delayNanos;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  CloseDeadlines(EventLoop eventLoop, Duration timeout) {
+  Timeouts(EventLoop eventLoop, Duration delay) {
     this.eventLoop = eventLoop;
-    this.timeoutNanos = timeout.toNanos();
+    this.delayNanos = delay.toNanos();
   }
 
-  /** Cuts the socket off if it is not gone by the end of the timeout. */
-  void add(FrameSocket socket) {
-    waiting.add(new Waiting(socket, System.nanoTime() + timeoutNanos));
+  /** Runs the task on the event loop when the delay is over. */
+  void add(Runnable task) {
+    waiting.add(new Waiting(task, System.nanoTime() + delayNanos));
     if (waiting.size() == 1) {
-      schedule(timeoutNanos);
+      schedule(delayNanos);
     }
   }
 
-  private void schedule(long delayNanos) {
-    eventLoop.schedule(this::expire, delayNanos, TimeUnit.NANOSECONDS);
+  private void schedule(long nanos) {
+    eventLoop.schedule(this::runDue, nanos, TimeUnit.NANOSECONDS);
   }
 
-  private void expire() {
+  private void runDue() {
     long now = System.nanoTime();
     Waiting next = waiting.peek();
-    while (next != null && next.untilNanos() - now <= 0) {
+    while (next != null && next.dueNanos() - now <= 0) {
+      // Removed only afterwards, so that a task that adds another one does not start a second
+      // timer.
+      run(next.task());
       waiting.remove();
-      next.socket().cutOff();
       next = waiting.peek();
     }
     if (next != null) {
-      schedule(next.untilNanos() - now);
+      schedule(next.dueNanos() - now);
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable bug) {
+      Fatal.check(bug);
+      LOG.atError().setCause(bug).log("timeout of a socket failed");
     }
   }
 }

@@ -8,8 +8,9 @@
  * never holds more than one message up to the limit, to the {@link SocketEvents} of the connection.
  *
  * <p>Outwards there is one path: a {@link Frame} is built once, is shared by all its sockets and
- * written as it is; the {@code FlushQueue} of the event loop flushes each socket once a tick. A
- * close frame takes the same path, so whatever was written before it arrives before it.
+ * written as it is; the {@code FlushQueue} of the event loop flushes each socket once a tick, or
+ * under load once every 2 ms. A close frame takes the same path, so whatever was written before it
+ * arrives before it.
  *
  * <p>Everything here belongs to one event loop and is used on it only.
  */

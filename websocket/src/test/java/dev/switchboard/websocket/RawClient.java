@@ -197,6 +197,11 @@ final class RawClient implements AutoCloseable {
     return new Received(first, payload);
   }
 
+  /** Reads so many bytes, whatever they are. */
+  void skip(int bytes) throws IOException {
+    in.skipNBytes(bytes);
+  }
+
   /** Whether the server has ended the connection; reads what is left of it. */
   boolean ended() throws IOException {
     try {

@@ -262,7 +262,7 @@ class SocketOutboundTest {
       int sent = fill(connection.socket);
       long full = server.call(connection.socket::pendingBytes);
 
-      for (int i = 0; i < 1_000; i++) {
+      for (int i = 0; i < 50; i++) {
         client.sendFrame(RawClient.PING, "ping " + i);
       }
       client.sendFrame(RawClient.TEXT, "all sent");
@@ -272,7 +272,7 @@ class SocketOutboundTest {
       for (int i = 0; i < sent; i++) {
         assertThat(client.read().payload()).hasSize(16_384);
       }
-      assertThat(client.read().text()).isEqualTo("ping 999");
+      assertThat(client.read().text()).isEqualTo("ping 49");
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.VertxConnection;
@@ -16,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A server whose sockets the tests hold in their hands. */
 final class SocketServer implements AutoCloseable {
@@ -31,6 +33,7 @@ final class SocketServer implements AutoCloseable {
     final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
     final CompletableFuture<SocketClosed> closed = new CompletableFuture<>();
+    volatile @Nullable Error bug;
 
     Recorded(FrameSocket socket) {
       this.socket = socket;
@@ -39,16 +42,19 @@ final class SocketServer implements AutoCloseable {
     @Override
     public void text(String message) {
       messages.add(message);
+      fail();
     }
 
     @Override
     public void binary(byte[] message) {
       messages.add(message);
+      fail();
     }
 
     @Override
     public void oversize() {
       signals.add("oversize");
+      fail();
       Frame error = Frame.text("too big");
       socket.write(error);
       error.release();
@@ -57,17 +63,27 @@ final class SocketServer implements AutoCloseable {
     @Override
     public void drained() {
       signals.add("drained");
+      fail();
     }
 
     @Override
     public void pong() {
       signals.add("pong");
+      fail();
     }
 
     @Override
     public void closed(SocketClosed end) {
       if (!closed.complete(end)) {
         signals.add("closed twice");
+      }
+      fail();
+    }
+
+    private void fail() {
+      Error error = bug;
+      if (error != null) {
+        throw error;
       }
     }
 
@@ -133,14 +149,15 @@ final class SocketServer implements AutoCloseable {
     }
   }
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final CompletableFuture<io.vertx.core.Context> context = new CompletableFuture<>();
   private final CompletableFuture<HttpServer> http = new CompletableFuture<>();
   private final BlockingQueue<Recorded> opened = new LinkedBlockingQueue<>();
   private final Optional<Supplier<ChannelHandler>> first;
 
-  private SocketServer(Optional<Supplier<ChannelHandler>> first) {
+  private SocketServer(Optional<Supplier<ChannelHandler>> first, boolean nativeTransport) {
     this.first = first;
+    this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
   }
 
   static SocketServer start(SocketConfig config) {
@@ -151,9 +168,24 @@ final class SocketServer implements AutoCloseable {
       SocketConfig config,
       Optional<ListenerOptions.Tls> tls,
       Optional<Supplier<ChannelHandler>> firstHandler) {
-    SocketServer server = new SocketServer(firstHandler);
+    return start(config, tls, firstHandler, false);
+  }
+
+  static SocketServer start(
+      SocketConfig config,
+      Optional<ListenerOptions.Tls> tls,
+      Optional<Supplier<ChannelHandler>> firstHandler,
+      boolean nativeTransport) {
+    SocketServer server = new SocketServer(firstHandler, nativeTransport);
     HttpServerOptions options = ListenerOptions.create("127.0.0.1", 0, tls, config);
     await(server.vertx.deployVerticle(new Listener(server, options, config, server::record)));
+    return server;
+  }
+
+  static SocketServer start(SocketConfig config, Function<FrameSocket, SocketEvents> attach) {
+    SocketServer server = new SocketServer(Optional.empty(), false);
+    HttpServerOptions options = ListenerOptions.create("127.0.0.1", 0, Optional.empty(), config);
+    await(server.vertx.deployVerticle(new Listener(server, options, config, attach)));
     return server;
   }
 
