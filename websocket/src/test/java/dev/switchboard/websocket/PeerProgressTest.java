@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
 class PeerProgressTest {
 
   private static final int FRAME = 8 << 20;
@@ -45,17 +44,13 @@ class PeerProgressTest {
       Frame frame = Frame.binary(new byte[FRAME]);
       server.run(() -> socket.write(frame));
       frame.release();
-      while (server.call(() -> moved(socket))) {
-        // The kernels' buffers are still filling.
-        Thread.onSpinWait();
-      }
+      // The kernels' buffers are full.
+      until(() -> !server.call(() -> moved(socket)));
       long pending = server.call(socket::pendingBytes);
 
       client.skip(FRAME / 2);
 
-      while (!server.call(() -> moved(socket))) {
-        Thread.onSpinWait();
-      }
+      until(() -> server.call(() -> moved(socket)));
       assertThat(pending).isPositive();
     }
   }
@@ -126,6 +121,14 @@ class PeerProgressTest {
   private static Duration patience(long acknowledged, int bytesPerSecond) {
     return Duration.ofNanos(
         PeerProgress.patienceNanos(acknowledged, LIMIT.toNanos(), bytesPerSecond));
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - endNanos).as("waited for too long").isNegative();
+      Thread.onSpinWait();
+    }
   }
 
   /** Without patience a socket is stalled unless something moved since the last look. */
