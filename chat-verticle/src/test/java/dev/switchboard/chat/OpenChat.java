@@ -47,7 +47,7 @@ final class OpenChat {
         Stores.open(
             StoreConfig.of(url),
             vertx,
-            published::add,
+            published::addAll,
             Clock.systemUTC(),
             domain.migrations(),
             ChatDomain.class.getClassLoader());

@@ -138,17 +138,19 @@ final class GroupCommit {
     }
   }
 
-  private void publish(List<Pending<Event>> events) {
-    for (Pending<Event> event : events) {
-      try {
-        publisher.publish(event.value());
-      } catch (RuntimeException e) {
-        // The log has it; whoever follows the topic will read it there.
-        LOG.atError()
-            .addKeyValue("topic", event.value().topic())
-            .setCause(e)
-            .log("An event could not be published");
-      }
+  private void publish(List<Pending<Event>> pending) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    List<Event> events = pending.stream().map(Pending::value).toList();
+    try {
+      publisher.publish(events);
+    } catch (Throwable e) {
+      // The log has them; whoever follows a topic will read them there.
+      LOG.atError()
+          .addKeyValue("events", events.size())
+          .setCause(e)
+          .log("The events of a commit could not be published");
     }
   }
 }

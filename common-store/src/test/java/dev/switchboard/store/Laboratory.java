@@ -32,6 +32,7 @@ final class Laboratory implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final TurnableClock clock = new TurnableClock();
   final List<Event> published = new CopyOnWriteArrayList<>();
+  final List<List<Event>> commits = new CopyOnWriteArrayList<>();
   final String url;
   private final List<OpenStore> opened = new ArrayList<>();
 
@@ -48,12 +49,17 @@ final class Laboratory implements AutoCloseable {
         Stores.open(
             config,
             vertx,
-            published::add,
+            this::publish,
             clock,
             List.of("db/migration/testing"),
             Laboratory.class.getClassLoader());
     opened.add(store);
     return (JdbcStore) store;
+  }
+
+  private void publish(List<Event> events) {
+    published.addAll(events);
+    commits.add(events);
   }
 
   /** Waits for a future, as long as a very slow machine may need. */

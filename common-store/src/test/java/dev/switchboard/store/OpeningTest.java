@@ -38,7 +38,7 @@ class OpeningTest {
     return Stores.open(
         config,
         vertx,
-        event -> {},
+        events -> {},
         Clock.systemUTC(),
         List.of(locations),
         OpeningTest.class.getClassLoader());

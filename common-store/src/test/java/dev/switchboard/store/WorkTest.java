@@ -250,6 +250,27 @@ class WorkTest {
   }
 
   @Test
+  void publishesTheEventsOfACommitAtOnce() {
+    CountDownLatch release = hold(store);
+    List<Future<?>> works = List.of(append("one"), append("two"), append("three"));
+
+    release.countDown();
+    works.forEach(Laboratory::await);
+    await(append("four"));
+
+    assertThat(laboratory.commits)
+        .extracting(Laboratory::contentsOf)
+        .containsExactly(List.of("one", "two", "three"), List.of("four"));
+  }
+
+  @Test
+  void publishesNothingForACommitWithoutEvents() {
+    await(store.write(tx -> addThing(tx, "silent")));
+
+    assertThat(laboratory.commits).isEmpty();
+  }
+
+  @Test
   void tellsAWorkNothingOfItsEventsBeforeTheBatchEnds() {
     AtomicReference<Throwable> early = new AtomicReference<>();
     Event event =

@@ -55,7 +55,7 @@ final class OpenFeed {
         Stores.open(
             StoreConfig.of(url),
             vertx,
-            published::add,
+            published::addAll,
             clock,
             domain.migrations(),
             FeedDomain.class.getClassLoader());

@@ -5,12 +5,11 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
-import io.vertx.core.eventbus.MessageConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One topic on one event loop: its one bus registration, and how far it has got.
+ * One topic on one event loop, and how far it has got.
  *
  * <p>The log is the truth, the bus a hint. An event that continues the position is passed on by the
  * {@link FanOut}; one beyond it makes the channel read what is missing from the log first; one
@@ -33,7 +32,6 @@ final class TopicChannel {
   private final CatchUp catchUp;
   private final PaceSetters pace;
   private final Conflation conflation;
-  private final MessageConsumer<Event> consumer;
   private int holders;
   private long position = UNKNOWN;
   private String epoch = "";
@@ -48,7 +46,6 @@ final class TopicChannel {
     this.catchUp = new CatchUp(hub, this, live);
     this.pace = new PaceSetters(hub, this);
     this.conflation = new Conflation(System::nanoTime, hub::after, live::pass);
-    this.consumer = hub.listen(topic, this::receive);
   }
 
   Topic topic() {
@@ -103,10 +100,10 @@ final class TopicChannel {
     holders++;
   }
 
-  /** Lets go; the last one ends the bus registration. */
+  /** Lets go; the last one has the hub forget the channel. */
   void letGo() {
     if (--holders == 0) {
-      hub.forget(this, consumer);
+      hub.forget(this);
     }
   }
 
@@ -140,7 +137,8 @@ final class TopicChannel {
     }
   }
 
-  private void receive(Event event) {
+  /** Takes what the bus brought. */
+  void receive(Event event) {
     Position at = event.position();
     if (at == null) {
       passUnlessConflated(event);

@@ -4,11 +4,11 @@ import dev.switchboard.gateway.socket.Frame;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.bus.EventBatch;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
@@ -19,12 +19,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics of one event loop: one channel each, however many sockets listen, and what the
  * channels share. Single-threaded.
  */
 final class TopicHub {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicHub.class);
 
   /** How often the heads of the log are compared with what the bus brought. */
   private static final long HEADS_EVERY_MS = 4_000;
@@ -41,6 +45,7 @@ final class TopicHub {
   private final Map<TopicChannel, Long> delivered = new HashMap<>();
   private final Set<TopicChannel> paced = new LinkedHashSet<>();
   private final String name = UUID.randomUUID().toString();
+  private final MessageConsumer<EventBatch> consumer;
   private final long headsTimer;
   private boolean flushing;
 
@@ -50,10 +55,14 @@ final class TopicHub {
     this.log = log;
     this.domains = domains;
     this.counters = counters;
+    this.consumer =
+        vertx
+            .eventBus()
+            .<EventBatch>localConsumer(Addresses.EVENTS, message -> receive(message.body()));
     this.headsTimer = vertx.setPeriodic(HEADS_EVERY_MS, id -> lookAround());
   }
 
-  /** The channel of a topic, held until it is let go; it listens to the bus from here on. */
+  /** The channel of a topic, held until it is let go; its events are received from here on. */
   TopicChannel hold(Topic topic, String domain) {
     TopicChannel channel =
         channels.computeIfAbsent(topic, name -> new TopicChannel(this, name, domain));
@@ -61,8 +70,9 @@ final class TopicHub {
     return channel;
   }
 
-  /** Stops the periodic work; the channels end with their subscriptions. */
+  /** Stops listening and the periodic work; the channels end with their subscriptions. */
   void close() {
+    consumer.unregister();
     vertx.cancelTimer(headsTimer);
   }
 
@@ -70,15 +80,30 @@ final class TopicHub {
     return log;
   }
 
-  MessageConsumer<Event> listen(Topic topic, Handler<Event> receiver) {
-    return vertx
-        .eventBus()
-        .<Event>localConsumer(Addresses.topic(topic), message -> receiver.handle(message.body()));
+  void forget(TopicChannel channel) {
+    channels.remove(channel.topic(), channel);
   }
 
-  void forget(TopicChannel channel, MessageConsumer<Event> consumer) {
-    channels.remove(channel.topic(), channel);
-    consumer.unregister();
+  /** Passes the events of one commit on to the topics that somebody here is subscribed to. */
+  private void receive(EventBatch batch) {
+    for (Event event : batch.events()) {
+      TopicChannel channel = channels.get(event.topic());
+      if (channel != null) {
+        receive(channel, event);
+      }
+    }
+  }
+
+  private static void receive(TopicChannel channel, Event event) {
+    try {
+      channel.receive(event);
+    } catch (RuntimeException e) {
+      // The other events of the batch are not to suffer; the log has this one if it is durable.
+      LOG.atError()
+          .addKeyValue("topic", event.topic())
+          .setCause(e)
+          .log("An event could not be passed on");
+    }
   }
 
   /** Has what waits written once everything that this turn of the event loop brings is there. */

@@ -72,7 +72,8 @@ final class LedgerDomain implements Domain {
               Failure.of(FailureCode.FOREIGN, "not yours", topic.name()).exception());
       case "ledger/balance" -> {
         // The snapshot is read between the second change and the third.
-        List.of("one", "two", "three").forEach(text -> events.publish(balance(topic, text)));
+        List.of("one", "two", "three")
+            .forEach(text -> events.publish(List.of(balance(topic, text))));
         yield Future.succeededFuture(TopicGrant.ephemeral(List.of(balance(topic, "two"))));
       }
       case "ledger/paced" ->

@@ -37,7 +37,7 @@ final class OneTopic implements AutoCloseable {
         Stores.open(
             StoreConfig.of("jdbc:sqlite:" + folder.resolve("one.db")),
             vertx,
-            event -> {},
+            events -> {},
             Clock.systemUTC(),
             List.of(),
             OneTopic.class.getClassLoader());

@@ -64,7 +64,7 @@ class PresenceDomainTest {
         Stores.open(
             StoreConfig.of("jdbc:sqlite:" + folder.resolve("presence.db")),
             vertx,
-            event -> {},
+            events -> {},
             Clock.systemUTC(),
             List.of(),
             PresenceDomainTest.class.getClassLoader());
@@ -79,7 +79,7 @@ class PresenceDomainTest {
             vertx,
             Settings.of(Map.of()),
             Clock.systemUTC(),
-            event -> {},
+            events -> {},
             Map.of(Store.class, store));
     Await.value(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
   }

@@ -43,7 +43,7 @@ final class Fixture implements AutoCloseable {
         Stores.open(
             StoreConfig.of(database.fresh(folder)),
             vertx,
-            published::add,
+            published::addAll,
             clock,
             new NotificationDomain().migrations(),
             Fixture.class.getClassLoader());

@@ -42,7 +42,8 @@ public final class BusCodecs {
   public static void register(EventBus bus, CommandCatalogue catalogue) {
     BusCodecs codecs = new BusCodecs(catalogue);
     bus.registerDefaultCodec(
-        Event.class, new WireCodec<>("switchboard.event", BusCodecs::event, BusCodecs::event));
+        EventBatch.class,
+        new WireCodec<>("switchboard.event-batch", BusCodecs::batch, BusCodecs::batch));
     bus.registerDefaultCodec(
         Command.class, new WireCodec<>("switchboard.command", codecs::command, codecs::command));
     WireCodec<Outcome.Done> done = new WireCodec<>("switchboard.done", codecs::done, codecs::done);
@@ -89,12 +90,15 @@ public final class BusCodecs {
     }
   }
 
-  private static byte[] event(Event event) {
-    return Json.encode(EventForm.of(event));
+  private record BatchForm(List<EventForm> events) {}
+
+  private static byte[] batch(EventBatch batch) {
+    return Json.encode(new BatchForm(batch.events().stream().map(EventForm::of).toList()));
   }
 
-  private static Event event(byte[] wire) {
-    return Json.decode(wire, EventForm.class).event();
+  private static EventBatch batch(byte[] wire) {
+    return new EventBatch(
+        Json.decode(wire, BatchForm.class).events().stream().map(EventForm::event).toList());
   }
 
   private record GrantForm(

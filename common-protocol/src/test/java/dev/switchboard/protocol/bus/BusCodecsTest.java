@@ -96,7 +96,13 @@ class BusCodecsTest {
         new Presence("join", null, "user-1"));
   }
 
-  static Stream<Event> events() {
+  static Stream<EventBatch> batches() {
+    return Stream.concat(
+        events().map(event -> new EventBatch(List.of(event))),
+        Stream.of(new EventBatch(events().toList())));
+  }
+
+  private static Stream<Event> events() {
     return payloads().stream()
         .flatMap(
             payload ->
@@ -137,13 +143,13 @@ class BusCodecsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"events", "others"})
+  @MethodSource({"batches", "others"})
   void carriesARecordBetweenNodesUnchanged(Object record) {
     assertThat(overTheWire(record)).isEqualTo(record);
   }
 
   @ParameterizedTest
-  @MethodSource({"events", "others"})
+  @MethodSource({"batches", "others"})
   void handsARecordOnByReferenceWithinANode(Object record) {
     assertThat(codec(record).transform(record)).isSameAs(record);
   }
