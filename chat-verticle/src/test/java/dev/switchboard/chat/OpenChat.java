@@ -53,7 +53,7 @@ final class OpenChat {
             ChatDomain.class.getClassLoader());
     this.service = new ChatService(store, new ChatConfig(true));
     this.withoutAutoCreate = new ChatService(store, new ChatConfig(false));
-    this.conversation = new ChatConversation(store);
+    this.conversation = new ChatConversation(store, published::addAll, Clock.systemUTC());
   }
 
   void close() {

@@ -20,6 +20,8 @@ final class PostgresDatabase implements Database {
   /** Any number that no other program locks; "switchbo" in ASCII. */
   private static final long MIGRATION_LOCK = 0x737769746368626FL;
 
+  private static final long SWEEP_LOCK = MIGRATION_LOCK + 1;
+
   private final String url;
   private final Properties properties = new Properties();
 
@@ -151,5 +153,34 @@ final class PostgresDatabase implements Database {
             .toArray();
     Arrays.sort(numbers);
     return numbers;
+  }
+
+  @Override
+  public boolean takeSweep(Session session) throws SQLException {
+    return session
+        .queryOne("SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), SWEEP_LOCK)
+        .orElse(false);
+  }
+
+  // Numbers are taken in another order than transactions commit. A transaction has its own id
+  // before it takes numbers (TopicRows writes the heads first), so once all with ids below one that
+  // was given out after a number was taken have ended, whatever has that number or a lower one is
+  // committed or never will be.
+  @Override
+  public TopicLog.Mark mark(Sql sql, TopicLog.Mark before) throws SQLException {
+    long oldestRunning = number(sql, "SELECT txid_snapshot_xmin(txid_current_snapshot())");
+    if (oldestRunning < before.transaction()) {
+      return before;
+    }
+    long taken =
+        number(
+            sql,
+            "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM event_number");
+    return new TopicLog.Mark(before.taken(), taken, number(sql, "SELECT txid_current()"));
+  }
+
+  private static long number(Sql sql, String question) throws SQLException {
+    return sql.queryOne(question, row -> row.getLong(1))
+        .orElseThrow(() -> new SQLException("no answer to " + question));
   }
 }

@@ -8,6 +8,7 @@ import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Stores on an empty database, a clock to turn, and what was published. */
 final class Laboratory implements AutoCloseable {
@@ -57,7 +60,15 @@ final class Laboratory implements AutoCloseable {
     return (JdbcStore) store;
   }
 
+  /** What the next publishing throws. */
+  volatile @Nullable Error publishingFails;
+
   private void publish(List<Event> events) {
+    Error failure = publishingFails;
+    if (failure != null) {
+      publishingFails = null;
+      throw failure;
+    }
     published.addAll(events);
     commits.add(events);
   }
@@ -80,6 +91,21 @@ final class Laboratory implements AutoCloseable {
   static Throwable failure(Future<?> future) {
     return await(
         future.map((Throwable) new AssertionError("succeeded")).recover(Future::succeededFuture));
+  }
+
+  /** Waits until something is so. */
+  void awaitUntil(BooleanSupplier so) {
+    Promise<Void> done = Promise.promise();
+    long timer =
+        vertx.setPeriodic(
+            20,
+            id -> {
+              if (so.getAsBoolean()) {
+                boolean unused = done.tryComplete();
+              }
+            });
+    await(done.future());
+    boolean unused = vertx.cancelTimer(timer);
   }
 
   /** The code of the failure that a future fails with. */

@@ -67,7 +67,11 @@ public final class DomainOnBus implements AutoCloseable {
             domain.getClass().getClassLoader());
     DomainContext context =
         new DomainContext(
-            vertx, Settings.of(settings), Clock.systemUTC(), events, Map.of(Store.class, store));
+            vertx,
+            Settings.of(settings),
+            Clock.systemUTC(),
+            events,
+            Map.of(Store.class, store.ofDomain(name)));
     this.deployment = await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
   }
 

@@ -59,7 +59,9 @@ final class OpenFeed {
             clock,
             domain.migrations(),
             FeedDomain.class.getClassLoader());
-    this.service = new FeedService(store, FeedConfig.of(Settings.of(settings)), foreign, clock);
+    this.service =
+        new FeedService(
+            store.ofDomain("feed"), FeedConfig.of(Settings.of(settings)), foreign, clock);
   }
 
   void close() {

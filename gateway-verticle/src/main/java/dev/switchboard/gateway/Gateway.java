@@ -105,7 +105,8 @@ public final class Gateway {
                 parts.directory(),
                 new DomainClient(vertx.eventBus()),
                 new RegisteredConnections(registry),
-                readiness::get));
+                () -> parts.store().health().alive(),
+                () -> readiness.get() && parts.store().health().ready()));
     Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
     List<Endpoint> own = new ArrayList<>(socketPaths());
     own.add(sessionPort);

@@ -33,6 +33,7 @@ public final class HttpApi {
    *
    * @param anonymous whether a caller without a token is an administrator
    * @param messageBytes the longest body
+   * @param live whether the process is able to do its work, or must be started anew
    * @param ready whether the server takes new work
    */
   public record Parts(
@@ -43,6 +44,7 @@ public final class HttpApi {
       DomainDirectory directory,
       DomainClient domains,
       ConnectionAdmin connections,
+      BooleanSupplier live,
       BooleanSupplier ready) {}
 
   public HttpApi(Parts parts) {
@@ -62,7 +64,8 @@ public final class HttpApi {
    * @param more such as {@link Endpoint#socket} for each path that is for WebSockets only
    */
   public Handler<HttpServerRequest> handler(Collection<Endpoint> more) {
-    List<Endpoint> fixed = new ArrayList<>(GatewayEndpoints.of(parts.connections(), parts.ready()));
+    List<Endpoint> fixed =
+        new ArrayList<>(GatewayEndpoints.of(parts.connections(), parts.live(), parts.ready()));
     fixed.addAll(more);
     return new Handler<>() {
       private volatile Routes routes = new Routes(List.of(), new RouteTable(fixed));

@@ -46,6 +46,7 @@ final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client;
   private final TokenSigner signer;
+  volatile boolean live = true;
   volatile boolean ready = true;
   final FakeConnections connections = new FakeConnections();
 
@@ -70,6 +71,7 @@ final class ApiServer implements AutoCloseable {
                 directory,
                 new DomainClient(vertx.eventBus()),
                 connections,
+                () -> live,
                 () -> ready));
     Endpoint broken =
         Endpoint.open(

@@ -142,6 +142,11 @@ class HttpApiTest {
     server.ready = true;
     assertThat(notReady.status()).isEqualTo(503);
     assertThat(server.get("/health/live").status()).isEqualTo(200);
+    server.live = false;
+    ApiServer.Response dead = server.get("/health/live");
+    server.live = true;
+    assertThat(dead.status()).isEqualTo(503);
+    assertThat(dead.json().get("status").textValue()).isEqualTo("down");
   }
 
   @Test
