@@ -5,6 +5,7 @@ import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
+import dev.switchboard.protocol.domain.DomainClaims;
 import dev.switchboard.protocol.domain.HttpRoute;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -30,6 +31,7 @@ public final class DomainDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(DomainDirectory.class);
 
   private final CommandCatalogue catalogue;
+  private final DomainClaims claims = new DomainClaims();
   private final Map<String, DomainAnnouncement> announcements = new TreeMap<>();
   private volatile State state = new State(List.of(), List.of());
   private @Nullable MessageConsumer<DomainAnnouncement> consumer;
@@ -81,8 +83,17 @@ public final class DomainDirectory {
     if (announcement.equals(announcements.get(announcement.domain()))) {
       return;
     }
-    // Commands first: whoever sees a route may use its command.
-    catalogue.add(announcement.commands());
+    try {
+      claims.take(announcement.domain(), announcement.topicPrefixes(), announcement.routes());
+      // Commands first: whoever sees a route may use its command.
+      catalogue.add(announcement.domain(), announcement.commands());
+    } catch (IllegalStateException e) {
+      LOG.atError()
+          .addKeyValue("domain", announcement.domain())
+          .addKeyValue("reason", e.getMessage())
+          .log("A domain was not taken in");
+      return;
+    }
     announcements.put(announcement.domain(), announcement);
     List<Claim> claims = new ArrayList<>();
     List<HttpRoute> routes = new ArrayList<>();

@@ -38,6 +38,15 @@ class DomainDirectoryTest {
   }
 
   @Test
+  void keepsAPrefixForTheDomainThatHadItFirst() {
+    announce("chat", "chat/");
+    announce("another", "chat/", "more/");
+
+    assertThat(directory.domainOf(new Topic("chat/1"))).contains("chat");
+    assertThat(directory.domainOf(new Topic("more/1"))).isEmpty();
+  }
+
+  @Test
   void knowsNobodyForATopicThatNobodyClaims() {
     announce("task", "task/");
     assertThat(directory.domainOf(new Topic("prices"))).isEmpty();

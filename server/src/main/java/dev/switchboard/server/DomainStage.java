@@ -2,6 +2,7 @@ package dev.switchboard.server;
 
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.protocol.domain.DomainClaims;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.domain.DomainVerticle;
 import dev.switchboard.store.Store;
@@ -18,7 +19,15 @@ final class DomainStage implements Stage {
 
   @Override
   public Future<Void> start(Node node) {
+    DomainClaims claims = new DomainClaims();
     Future<Void> all = Future.succeededFuture();
+    for (Domain domain : node.domains()) {
+      try {
+        claims.take(domain.name(), domain.topicPrefixes(), domain.routes());
+      } catch (IllegalStateException e) {
+        return Future.failedFuture(new StartupException(StartupException.reason(e)));
+      }
+    }
     for (Domain domain : node.domains()) {
       all = all.compose(previous -> deploy(node, domain));
     }

@@ -202,7 +202,7 @@ class BusCodecsTest {
                 new Class<?>[] {EventBus.class},
                 (proxy, method, arguments) -> writeDown(codecs, proxy, arguments));
     CommandCatalogue catalogue = new CommandCatalogue();
-    catalogue.add(List.of(SEND, ChatCommands.HISTORY, ChatCommands.TYPING));
+    catalogue.add("chat", List.of(SEND, ChatCommands.HISTORY, ChatCommands.TYPING));
     BusCodecs.register(bus, catalogue);
     return codecs;
   }
