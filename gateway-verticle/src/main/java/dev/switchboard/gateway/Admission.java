@@ -78,7 +78,7 @@ final class Admission {
     } else if (rules.claim() == DialectRules.Claim.AT_HANDSHAKE && loop.anonymous()) {
       connection.intake().hold();
       count(claimed()).onComplete(this::enter, this::refuse);
-    } else if (rules.welcomesBeforeAuthentication()) {
+    } else if (rules.has(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION)) {
       welcome();
     }
   }
@@ -120,7 +120,7 @@ final class Admission {
             thrown -> {
               Failure failure = FailureException.of(thrown);
               connection.fail(request, failure);
-              if (rules.closesOnRefusedAuthentication()
+              if (rules.has(DialectRules.Trait.CLOSES_ON_REFUSED_AUTHENTICATION)
                   || failure.code() == FailureCode.AUTHENTICATION_FAILED
                   || failure.code() == FailureCode.CONNECTION_LIMIT) {
                 connection.close(CloseReason.POLICY);

@@ -11,6 +11,7 @@ import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.dialect.ConnectionView;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.DialectRules;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -203,7 +204,8 @@ final class Connection implements SocketEvents, Subscriber, ConnectionView {
   }
 
   ResumeKey resumeKey(Principal principal) {
-    String clientId = dialect.rules().resumesByClientId() ? clientId() : null;
+    String clientId =
+        dialect.rules().has(DialectRules.Trait.RESUMES_BY_CLIENT_ID) ? clientId() : null;
     return new ResumeKey(principal.id(), dialect.rules().name(), clientId == null ? "" : clientId);
   }
 

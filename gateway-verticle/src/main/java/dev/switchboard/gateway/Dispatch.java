@@ -8,6 +8,7 @@ import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.DialectRules;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import java.util.function.Supplier;
@@ -126,7 +127,8 @@ final class Dispatch {
 
   private void reject(ClientMessage.Rejected message) {
     connection.fail(message, message.failure());
-    if (message.authentication() && dialect.rules().closesOnRefusedAuthentication()) {
+    if (message.authentication()
+        && dialect.rules().has(DialectRules.Trait.CLOSES_ON_REFUSED_AUTHENTICATION)) {
       connection.close(CloseReason.POLICY);
     }
   }

@@ -11,6 +11,7 @@ import dev.switchboard.gateway.socket.SocketAcceptor;
 import dev.switchboard.gateway.socket.SocketEvents;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.DialectRules;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -102,7 +103,7 @@ final class Listener implements Handler<HttpServerRequest> {
     Credentials credentials = Credentials.of(query, request.headers());
     String address = doorkeepers.addresses().of(request);
     Optional<FailureCode> refused =
-        dialect.rules().refusesRepeatedFailures()
+        dialect.rules().has(DialectRules.Trait.REFUSES_REPEATED_FAILURES)
             ? doorkeepers.refused().verdict(address, credentials)
             : Optional.empty();
     if (refused.isPresent()) {

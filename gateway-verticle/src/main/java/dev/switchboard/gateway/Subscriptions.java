@@ -159,7 +159,7 @@ final class Subscriptions {
       }
     }
     if (first != null) {
-      connection.fail(request, new Failure(first.code(), first.detail(), names(refused)));
+      connection.fail(request, first.about(names(refused)));
     }
   }
 

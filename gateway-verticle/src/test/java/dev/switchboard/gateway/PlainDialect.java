@@ -23,7 +23,9 @@ final class PlainDialect implements Dialect {
 
   @Override
   public DialectRules rules() {
-    return new DialectRules("plain", DialectRules.Claim.BY_MESSAGE, true, true, false, false);
+    return DialectRules.of("plain", DialectRules.Claim.BY_MESSAGE)
+        .with(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION)
+        .with(DialectRules.Trait.REFUSES_REPEATED_FAILURES);
   }
 
   @Override

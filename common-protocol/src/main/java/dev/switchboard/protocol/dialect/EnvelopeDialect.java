@@ -7,6 +7,8 @@ import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.dialect.DialectRules.Claim;
+import dev.switchboard.protocol.dialect.DialectRules.Trait;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.message.ClientMessage;
@@ -48,10 +50,11 @@ public final class EnvelopeDialect implements Dialect {
       EnvelopeReader reader,
       Supplier<String> messageIds,
       List<EnvelopeDialect> variants) {
-    boolean binary = form == EnvelopeForm.MESSAGE_PACK;
     this.rules =
-        new DialectRules(
-            "envelope", DialectRules.Claim.NEVER, false, false, true, binary, acknowledges);
+        DialectRules.of("envelope", Claim.NEVER)
+            .with(Trait.RESUMES_BY_CLIENT_ID)
+            .with(Trait.BINARY, form == EnvelopeForm.MESSAGE_PACK)
+            .with(Trait.ACKNOWLEDGES, acknowledges);
     this.form = form;
     this.batches = batches;
     this.reader = reader;

@@ -116,7 +116,7 @@ class BusCodecsTest {
         new Command<>(SEND, BY_HTTP, new SendChat(456L, "hi", null), null),
         new Outcome.Done(SEND, new Reply<>(message, false)),
         new Outcome.Done(ChatCommands.TYPING, new Reply<>(Nothing.NOTHING, true)),
-        new Outcome.Failed(new Failure(FailureCode.FOREIGN, "why", List.of("a", "b"))),
+        new Outcome.Failed(new Failure(FailureCode.FOREIGN, "why", List.of("a", "b"), "own words")),
         new Outcome.Failed(Failure.of(FailureCode.INTERNAL, "why")),
         new DomainAnnouncement(
             "chat",

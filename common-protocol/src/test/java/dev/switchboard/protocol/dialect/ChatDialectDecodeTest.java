@@ -274,7 +274,8 @@ class ChatDialectDecodeTest {
   void namesItsRules() {
     assertThat(dialect.rules())
         .isEqualTo(
-            new DialectRules("chat", DialectRules.Claim.BY_MESSAGE, true, false, false, false));
+            DialectRules.of("chat", DialectRules.Claim.BY_MESSAGE)
+                .with(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION));
   }
 
   private ClientMessage fixture(String name, ChatSocket socket) {
@@ -290,7 +291,7 @@ class ChatDialectDecodeTest {
 
     assertThat(message).isInstanceOf(ClientMessage.Rejected.class);
     FailureCode code = ((ClientMessage.Rejected) message).failure().code();
-    assertThat(code.chatText()).isEqualTo(text);
+    assertThat(ChatErrors.text(code)).isEqualTo(text);
   }
 
   private static ClientMessage.Subscribe subscribe(long sessionId, @Nullable Long afterId) {

@@ -251,7 +251,7 @@ class EnvelopeReaderTest {
         .isEqualTo(new Opening("client_123", List.of(), null));
     assertThat(dialect.opening(Map.of())).isEqualTo(Opening.PLAIN);
     assertThat(dialect.opening(Map.of("protocol", "2.0")).refusal())
-        .extracting(refusal -> refusal.code().envelopeCode())
+        .extracting(refusal -> EnvelopeErrors.code(refusal.code()))
         .isEqualTo(1002);
     assertThat(dialect.opening(Map.of("clientId", "a\u0000b")).refusal()).isNotNull();
   }

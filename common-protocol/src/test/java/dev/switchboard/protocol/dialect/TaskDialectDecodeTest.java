@@ -29,7 +29,9 @@ class TaskDialectDecodeTest {
   void goesByOneNameOnEveryPath() {
     assertThat(dialect.rules())
         .isEqualTo(
-            new DialectRules("task", DialectRules.Claim.AT_HANDSHAKE, true, false, true, false));
+            DialectRules.of("task", DialectRules.Claim.AT_HANDSHAKE)
+                .with(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION)
+                .with(DialectRules.Trait.RESUMES_BY_CLIENT_ID));
     assertThat(List.of("/ws", "/ws/task", "/ws/data", "/ws/strategy"))
         .extracting(path -> TaskDialect.forPath(path).rules())
         .containsOnly(dialect.rules());
