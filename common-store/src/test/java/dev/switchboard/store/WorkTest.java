@@ -67,6 +67,22 @@ class WorkTest {
         transaction -> transaction.append(TOPIC, Retention.FOREVER, number -> message(content)));
   }
 
+  @Test
+  void refusesANameThatNoDatabaseKeeps() {
+    assertThat(failureCode(add("a\0b"))).isEqualTo(FailureCode.INVALID_MESSAGE);
+    assertThat(
+            failureCode(
+                store.read(
+                    sql ->
+                        sql.query(
+                            "SELECT name FROM thing WHERE name = ?",
+                            row -> row.getString(1),
+                            "a\0b"))))
+        .isEqualTo(FailureCode.INVALID_MESSAGE);
+    assertThat(await(append("a\0b"))).extracting(Laboratory::contentOf).isEqualTo("a\0b");
+    assertThat(things(store)).isEmpty();
+  }
+
   private <T> Future<T> failing(Work<T> before) {
     return store.write(
         transaction -> {
