@@ -24,7 +24,6 @@ import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.json.Json;
 import io.vertx.core.eventbus.EventBus;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +146,7 @@ public final class BusCodecs {
   }
 
   private Outcome.Done done(byte[] wire) {
-    ObjectNode node = Json.parseObject(new String(wire, StandardCharsets.UTF_8));
+    ObjectNode node = Json.decode(wire, ObjectNode.class);
     CommandType<?, ?> type = type(node.get("type").textValue());
     Record value = Json.decode(node.get("value"), type.result());
     return new Outcome.Done(type, new Reply<>(value, node.get("repeated").booleanValue()));

@@ -1,9 +1,7 @@
 package dev.switchboard.protocol.dialect;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
-import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.command.CommandType;
@@ -139,23 +137,15 @@ public final class EnvelopeDialect implements Dialect {
   @Override
   public ClientMessage decode(String text, ConnectionView connection) {
     return form == EnvelopeForm.JSON
-        ? read(() -> Json.parseObject(text))
+        ? reader.read(Json.read(text))
         : rejected("this form of the dialect has binary messages only");
   }
 
   @Override
   public ClientMessage decode(byte[] binary, ConnectionView connection) {
     return form == EnvelopeForm.MESSAGE_PACK
-        ? read(() -> MessagePackTree.parseObject(binary))
+        ? reader.read(MessagePackReader.read(binary))
         : rejected("this form of the dialect has text messages only");
-  }
-
-  private ClientMessage read(Supplier<ObjectNode> frame) {
-    try {
-      return reader.read(frame.get());
-    } catch (FailureException e) {
-      return new ClientMessage.Rejected(null, e.failure());
-    }
   }
 
   private static ClientMessage rejected(String detail) {

@@ -3,6 +3,7 @@ package dev.switchboard.protocol.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -150,6 +151,9 @@ public final class EventFields {
     }
     if (value instanceof UserId user) {
       value = user.json();
+    }
+    if (value instanceof Double fraction) {
+      return plain(DoubleNode.valueOf(fraction));
     }
     if (value instanceof Number number) {
       return LongNode.valueOf(number.longValue());

@@ -8,8 +8,10 @@ import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.WholeNumbers;
 import dev.switchboard.protocol.json.Json;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -67,11 +69,12 @@ record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) 
 
   private UserId userId() {
     JsonNode sub = claims.path("sub");
-    if (!sub.isTextual() && !sub.isIntegralNumber()) {
-      throw wrong();
-    }
+    String name =
+        sub.isTextual()
+            ? sub.textValue()
+            : WholeNumbers.of(sub).map(BigInteger::toString).orElseThrow(TokenClaims::wrong);
     try {
-      return UserId.of(sub.asText());
+      return UserId.of(name);
     } catch (FailureException e) {
       throw wrong();
     }
