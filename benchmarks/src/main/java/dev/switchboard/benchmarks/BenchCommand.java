@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures this server, and others beside it in the same run.",
-    mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
 
@@ -46,9 +45,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--scenario",
-      paramLabel = "NAME,…",
+      paramLabel = "NAME",
       split = ",",
-      description = "What to measure (default: all). A name's beginning takes all of its kind.")
+      description =
+          "What to measure (default: all). The first word of a name takes all of its kind.")
   private List<String> wanted = new ArrayList<>();
 
   @Option(
@@ -115,6 +115,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean unusedHelp;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -135,13 +135,14 @@ final class Broadcasting {
   private void awaitAll() {
     long waited = 0;
     long missing = load.onLoop(this::missing);
-    while (missing > 0 && waited < PATIENCE_MILLIS) {
+    while (missing > 0 && waited < PATIENCE_MILLIS && load.faults().list().isEmpty()) {
       Load.await(load.after(BETWEEN_LOOKS_MILLIS));
       waited += BETWEEN_LOOKS_MILLIS;
       missing = load.onLoop(this::missing);
     }
     if (missing != 0) {
-      load.faults().add(missing + " deliveries of " + published * sockets + " are missing");
+      String wrong = missing > 0 ? missing + " too few" : -missing + " too many";
+      load.faults().add(wrong + " of " + published * sockets + " deliveries");
     }
   }
 

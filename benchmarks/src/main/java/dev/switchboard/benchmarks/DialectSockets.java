@@ -17,18 +17,18 @@ final class DialectSockets {
 
   CompletableFuture<LoadSocket> envelope(int number, String topic) {
     return envelope
-        .open(load, number, Tokens.admin(number))
+        .open(load, number, Tokens.admin(load.name(number)))
         .thenCompose(socket -> envelope.subscribe(socket, topic));
   }
 
   CompletableFuture<LoadSocket> task(int number, String topic) {
     String target =
-        "/ws/task?client_id=client-"
-            + number
+        "/ws/data?client_id="
+            + load.name(number)
             + "&topics="
             + topic
             + "&token="
-            + Tokens.admin(number);
+            + Tokens.admin(load.name(number));
     return load.open(port, target, number)
         .thenCompose(socket -> socket.await("\"type\":\"subscribed\"").thenApply(done -> socket));
   }
@@ -39,7 +39,7 @@ final class DialectSockets {
             socket ->
                 socket
                     .ask(
-                        "{\"type\":\"auth\",\"token\":\"" + Tokens.admin(number) + "\"}",
+                        "{\"type\":\"auth\",\"token\":\"" + Tokens.admin(load.name(number)) + "\"}",
                         "\"auth_success\"")
                     .thenCompose(
                         authenticated ->
@@ -51,10 +51,10 @@ final class DialectSockets {
 
   CompletableFuture<LoadSocket> session(int number, String sessionId) {
     String auth =
-        "{\"clientId\":\"client-"
-            + number
+        "{\"clientId\":\""
+            + load.name(number)
             + "\",\"version\":\"1.0\",\"token\":\""
-            + Tokens.admin(number)
+            + Tokens.admin(load.name(number))
             + "\"}";
     return load.open(port, "/ws/session", number)
         .thenCompose(
@@ -81,7 +81,7 @@ final class DialectSockets {
   }
 
   CompletableFuture<LoadSocket> channel(int number, String channel) {
-    return load.open(port, "/ws/channel?token=" + Tokens.admin(number), number)
+    return load.open(port, "/ws/channel?token=" + Tokens.admin(load.name(number)), number)
         .thenCompose(
             socket ->
                 socket

@@ -19,16 +19,16 @@ final class Envelope implements ClientLanguage {
 
   @Override
   public CompletableFuture<LoadSocket> open(Load load, int number) {
-    return open(load, number, Tokens.user(number));
+    return open(load, number, Tokens.user(load.name(number)));
   }
 
   @Override
   public CompletableFuture<LoadSocket> openPublisher(Load load, int number) {
-    return open(load, number, Tokens.admin(number));
+    return open(load, number, Tokens.admin(load.name(number)));
   }
 
   CompletableFuture<LoadSocket> open(Load load, int number, String token) {
-    String target = "/api/v1/ws?protocol=1.0&clientId=client-" + number + "&token=" + token;
+    String target = "/api/v1/ws?protocol=1.0&clientId=" + load.name(number) + "&token=" + token;
     return load.open(port, target, number)
         .thenCompose(socket -> socket.await("\"type\":\"connect\"").thenApply(connected -> socket));
   }

@@ -41,7 +41,7 @@ final class Idle implements Scenario {
     CompletableFuture<List<LoadSocket>> closing =
         load.each(first.size(), AT_ONCE, number -> first.get(number).close());
     Load.await(closing);
-    long before = settled(server, load);
+    long before = settled(server, load, scale);
     Meter meter = new Meter(server.pid());
     load.onLoop(
         () -> {
@@ -50,7 +50,7 @@ final class Idle implements Scenario {
         });
     List<LoadSocket> sockets = open(server, load, scale.manySockets(), meter);
     Measurement opening = load.onLoop(meter::end);
-    long after = settled(server, load);
+    long after = settled(server, load, scale);
     return opening.withCost((double) (after - before) / sockets.size());
   }
 
@@ -78,10 +78,10 @@ final class Idle implements Scenario {
     return Load.await(opening);
   }
 
-  private static long settled(Subject.Running server, Load load) {
-    Load.await(load.after(SETTLE_MILLIS));
+  private static long settled(Subject.Running server, Load load, Scale scale) {
+    Load.await(load.after(Math.min(SETTLE_MILLIS, scale.millis())));
     collect(server, load);
-    Load.await(load.after(SETTLE_MILLIS));
+    Load.await(load.after(Math.min(SETTLE_MILLIS, scale.millis())));
     return ProcessFigures.residentBytes(server.pid());
   }
 

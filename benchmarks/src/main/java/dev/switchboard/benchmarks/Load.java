@@ -2,6 +2,7 @@ package dev.switchboard.benchmarks;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -12,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -37,6 +40,9 @@ final class Load implements AutoCloseable {
   // So many addresses on loopback to come from that ports never run out.
   private static final int SOURCES = 50;
 
+  private static final AtomicLong LOADS = new AtomicLong();
+
+  private final long id = LOADS.incrementAndGet();
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final Bootstrap bootstrap;
@@ -57,6 +63,11 @@ final class Load implements AutoCloseable {
 
   Faults faults() {
     return faults;
+  }
+
+  /** The name of a user or client that no other load has: none takes over what another left. */
+  String name(int number) {
+    return "bench-" + id + "-" + number;
   }
 
   EventLoop loop() {
@@ -93,6 +104,31 @@ final class Load implements AutoCloseable {
               }
             });
     return socket.opened();
+  }
+
+  /** Connects to the HTTP API of a Switchboard server. */
+  CompletableFuture<HttpLine> openHttp(int port, String token) {
+    CompletableFuture<HttpLine> opened = new CompletableFuture<>();
+    bootstrap
+        .clone()
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                HttpLine line = new HttpLine(channel, token);
+                channel.pipeline().addLast(new HttpClientCodec(), line);
+              }
+            })
+        .connect(loopback(1, port))
+        .addListener(
+            (ChannelFuture connected) -> {
+              if (connected.isSuccess()) {
+                opened.complete(connected.channel().pipeline().get(HttpLine.class));
+              } else {
+                opened.completeExceptionally(connected.cause());
+              }
+            });
+    return opened;
   }
 
   private static InetSocketAddress loopback(int last, int port) {

@@ -64,6 +64,11 @@ final class LoadSocket extends ChannelInboundHandlerAdapter {
     return opened;
   }
 
+  /** Completes once the connection has ended, for whatever reason. */
+  CompletableFuture<LoadSocket> closed() {
+    return closed;
+  }
+
   LoadSocket listen(Listener next) {
     listener = next;
     return this;

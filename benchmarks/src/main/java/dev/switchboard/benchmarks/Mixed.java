@@ -66,9 +66,16 @@ final class Mixed implements Scenario {
     int device = listen(load);
     String tcpId = Load.await(load.begin(() -> Envelope.openTcp(publisher, device)));
     RunResults results =
-        new RunResults(server.port(), Tokens.admin(first), size, load.faults())
-            .open("bench-" + first);
-    Topics topics = new Topics(chatId, tcpId, results.topic());
+        Load.await(
+            load.begin(
+                () ->
+                    RunResults.open(
+                        load,
+                        server.port(),
+                        Tokens.admin(load.name(first)),
+                        load.name(first),
+                        size)));
+    Topics topics = new Topics(chatId, tcpId, RunResults.topic());
     DialectSockets dialects = new DialectSockets(load, server.port());
     CompletableFuture<List<LoadSocket>> opening =
         load.each(first, AT_ONCE, number -> open(dialects, topics, number));

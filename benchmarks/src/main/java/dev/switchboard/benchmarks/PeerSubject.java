@@ -28,7 +28,7 @@ record PeerSubject(List<String> jvmOptions) implements Subject {
     JvmProcess process = JvmProcess.start(parent, cores.serverPrefix(), words);
     try {
       int port = awaitPort(process);
-      return new Running(name(), process, port, new PeerLanguage(port), () -> 0);
+      return Running.of(name(), process, port, new PeerLanguage(port), () -> 0);
     } catch (RuntimeException e) {
       process.close();
       throw e;

@@ -77,7 +77,7 @@ final class Requests implements Scenario {
         });
     Load.await(load.after(scale.millis()));
     Measurement measured = load.onLoop(meter::end);
-    List<CompletableFuture<Void>> ends =
+    List<CompletableFuture<Object>> ends =
         load.onLoop(() -> running.stream().map(Asker::stop).toList());
     ends.forEach(Load::await);
     return measured;
@@ -136,13 +136,13 @@ final class Requests implements Scenario {
       }
     }
 
-    /** Completes once everything is answered. */
-    CompletableFuture<Void> stop() {
+    /** Completes once everything is answered, or nothing can be any more. */
+    CompletableFuture<Object> stop() {
       stopped = true;
       if (answered == sent) {
         idle.complete(null);
       }
-      return idle;
+      return CompletableFuture.anyOf(idle, socket.closed());
     }
   }
 }

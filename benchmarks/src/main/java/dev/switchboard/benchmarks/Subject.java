@@ -11,17 +11,26 @@ interface Subject {
   /** Starts it and waits until it serves. */
   Running start(Path parent, Cores cores);
 
-  /** One that runs; closing it ends the process. */
-  record Running(String name, JvmProcess process, int port, ClientLanguage language, Status status)
+  /**
+   * One that runs; closing it ends the process.
+   *
+   * @param pid its process
+   * @param port where clients find it
+   * @param language what clients say to it
+   * @param stop ends it
+   */
+  record Running(
+      String name, long pid, int port, ClientLanguage language, Status status, Runnable stop)
       implements AutoCloseable {
 
-    long pid() {
-      return process.pid();
+    static Running of(
+        String name, JvmProcess process, int port, ClientLanguage language, Status status) {
+      return new Running(name, process.pid(), port, language, status, process::close);
     }
 
     @Override
     public void close() {
-      process.close();
+      stop.run();
     }
   }
 

@@ -42,7 +42,7 @@ record SwitchboardSubject(
     JvmProcess process = JvmProcess.start(parent, cores.serverPrefix(), words);
     try {
       int port = awaitReady(process);
-      return new Running(
+      return Running.of(
           name,
           process,
           port,

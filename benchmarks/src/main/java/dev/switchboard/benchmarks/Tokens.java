@@ -18,12 +18,12 @@ final class Tokens {
 
   private Tokens() {}
 
-  static String user(int number) {
-    return sign("bench-" + number, "user");
+  static String user(String subject) {
+    return sign(subject, "user");
   }
 
-  static String admin(int number) {
-    return sign("bench-" + number, "admin");
+  static String admin(String subject) {
+    return sign(subject, "admin");
   }
 
   private static String sign(String subject, String role) {
