@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  */
 final class Load implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   // So many addresses on loopback to come from that ports never run out.
   private static final int SOURCES = 50;
 
@@ -210,7 +210,7 @@ final class Load implements AutoCloseable {
     return await(result);
   }
 
-  /** Waits for a future; a minute without it is a failure. */
+  /** Waits for a future; three minutes without it are a failure. */
   static <T> T await(CompletableFuture<T> future) {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

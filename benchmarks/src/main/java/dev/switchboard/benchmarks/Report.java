@@ -31,6 +31,7 @@ record Report(String scenario, String description, String unit, List<Row> server
       Spread cost,
       double p50Millis,
       double p99Millis,
+      double seconds,
       double serverShare,
       double loaderShare,
       @Nullable Spread ratio,
@@ -55,6 +56,7 @@ record Report(String scenario, String description, String unit, List<Row> server
         Spread.of(rounds, Measurement::cost),
         Spread.of(rounds, Measurement::p50Millis).median(),
         Spread.of(rounds, Measurement::p99Millis).median(),
+        Spread.of(rounds, Measurement::seconds).median(),
         Spread.of(rounds, Measurement::serverShare).median(),
         Spread.of(rounds, Measurement::loaderShare).max(),
         result.server().equals(first.server())
@@ -77,12 +79,13 @@ record Report(String scenario, String description, String unit, List<Row> server
     text.append(
         String.format(
             Locale.ROOT,
-            "  %-10s %11s  %-26s %9s %9s %7s %7s  %s%n",
+            "  %-10s %11s  %-26s %9s %9s %8s %7s %7s  %s%n",
             "server",
             "per second",
             unit + " (min–max)",
             "p50 ms",
             "p99 ms",
+            "seconds",
             "server",
             "loader",
             servers.size() > 1 ? servers.get(0).server() + "/this" : ""));
@@ -97,12 +100,13 @@ record Report(String scenario, String description, String unit, List<Row> server
     line.append(
         String.format(
             Locale.ROOT,
-            "  %-10s %11s  %-26s %9s %9s %7s %7s  %s",
+            "  %-10s %11s  %-26s %9s %9s %8s %7s %7s  %s",
             row.server(),
             figure(row.perSecond()),
             spread(row.cost()),
             figure(row.p50Millis()),
             figure(row.p99Millis()),
+            figure(row.seconds()),
             percent(row.serverShare()),
             percent(row.loaderShare()),
             row.ratio() == null ? "" : spread(row.ratio())));
