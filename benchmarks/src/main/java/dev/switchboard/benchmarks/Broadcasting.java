@@ -17,7 +17,7 @@ final class Broadcasting {
     void send(long at, long n);
   }
 
-  // Of so many sockets one looks into its frames for the time; the others only count them.
+  // Of so many sockets one reads the time in its frames; the others only count them.
   private static final int PROBES = 16;
   private static final long PATIENCE_MILLIS = 20_000;
   private static final long BETWEEN_LOOKS_MILLIS = 20;
@@ -45,8 +45,9 @@ final class Broadcasting {
     this.publication = publication;
     this.underWay = underWay;
     this.intervalNanos = intervalNanos;
+    LoadSocket.Listener others = underWay > 0 ? this::counted : this::found;
     for (int i = 0; i < sockets.size(); i++) {
-      sockets.get(i).listen(i % PROBES == 0 ? this::timed : this::counted);
+      sockets.get(i).listen(i % PROBES == 0 ? this::timed : others);
     }
   }
 
@@ -121,8 +122,15 @@ final class Broadcasting {
     int mark = Stamp.find(buffer, index, length);
     if (mark != Stamp.ABSENT) {
       meter.tookSince(Stamp.at(buffer, mark));
+      counted(socket, buffer, index, length);
     }
-    counted(socket, buffer, index, length);
+  }
+
+  /** Passes over what tells of something else, such as that a TCP session is connected. */
+  private void found(LoadSocket socket, ByteBuf buffer, int index, int length) {
+    if (Stamp.find(buffer, index, length) != Stamp.ABSENT) {
+      counted(socket, buffer, index, length);
+    }
   }
 
   private void counted(LoadSocket socket, ByteBuf buffer, int index, int length) {

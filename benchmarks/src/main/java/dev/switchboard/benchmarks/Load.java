@@ -11,6 +11,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -46,6 +48,7 @@ final class Load implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final Bootstrap bootstrap;
+  private final ChannelGroup channels;
   private final Faults faults = new Faults();
   private int connections;
 
@@ -54,6 +57,7 @@ final class Load implements AutoCloseable {
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(1, io);
     loop = group.next();
+    channels = new DefaultChannelGroup(loop);
     bootstrap =
         new Bootstrap()
             .group(loop)
@@ -91,6 +95,7 @@ final class Load implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    channels.add(channel);
                     channel.pipeline().addLast(socket);
                   }
                 });
@@ -115,6 +120,7 @@ final class Load implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
+                channels.add(channel);
                 HttpLine line = new HttpLine(channel, token);
                 channel.pipeline().addLast(new HttpClientCodec(), line);
               }
@@ -229,6 +235,8 @@ final class Load implements AutoCloseable {
   /** Ends what sockets are still open, without a closing handshake. */
   @Override
   public void close() {
+    // The end of an event loop does not always close its sockets.
+    channels.close().awaitUninterruptibly();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

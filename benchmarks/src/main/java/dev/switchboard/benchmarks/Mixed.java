@@ -75,7 +75,7 @@ final class Mixed implements Scenario {
                         Tokens.admin(load.name(first)),
                         load.name(first),
                         size)));
-    Topics topics = new Topics(chatId, tcpId, RunResults.topic());
+    Topics topics = new Topics(chatId, tcpId, results.topic());
     DialectSockets dialects = new DialectSockets(load, server.port());
     CompletableFuture<List<LoadSocket>> opening =
         load.each(first, AT_ONCE, number -> open(dialects, topics, number));
