@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.auth.Credentials;
+import dev.switchboard.gateway.auth.HandshakeLimits;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
@@ -26,9 +27,16 @@ final class Admission {
   /**
    * What the handshake brought.
    *
+   * @param tokenNeeded why a client without a token cannot come in; null where it can
+   * @param place among all sockets, given back at the end
    * @param refused told of the failure where the socket is refused for its token or as one too many
    */
-  record Handshake(Credentials credentials, Opening opening, Consumer<Failure> refused) {}
+  record Handshake(
+      Credentials credentials,
+      Opening opening,
+      @Nullable Failure tokenNeeded,
+      HandshakeLimits.Place place,
+      Consumer<Failure> refused) {}
 
   private final Connection connection;
   private final GatewayLoop loop;
@@ -75,7 +83,8 @@ final class Admission {
           .onComplete(this::enter, this::refuse);
     } else if (rules.claim() == DialectRules.Claim.NEVER) {
       refuse(Failure.of(FailureCode.UNAUTHENTICATED, "a token is needed").exception());
-    } else if (rules.claim() == DialectRules.Claim.AT_HANDSHAKE && loop.anonymous()) {
+    } else if (rules.claim() == DialectRules.Claim.AT_HANDSHAKE
+        && handshake.tokenNeeded() == null) {
       connection.intake().hold();
       count(claimed()).onComplete(this::enter, this::refuse);
     } else if (rules.welcomesBeforeAuthentication()) {
@@ -172,9 +181,9 @@ final class Admission {
     if (present != null && present.verified()) {
       return matching(present, claimed);
     }
-    if (!loop.anonymous()) {
-      return Future.failedFuture(
-          Failure.of(FailureCode.UNAUTHENTICATED, "a token is needed").exception());
+    Failure tokenNeeded = handshake.tokenNeeded();
+    if (tokenNeeded != null) {
+      return Future.failedFuture(tokenNeeded.exception());
     }
     return claimed == null
         ? Future.failedFuture(
@@ -223,6 +232,7 @@ final class Admission {
       connection.subscriptions().unsubscribe(List.copyOf(connection.topics()));
     }
     principal = admitted;
+    handshake.place().authenticated();
     connection.vigil().admitted(admitted);
   }
 
@@ -262,6 +272,7 @@ final class Admission {
   /** The socket is gone. */
   void end() {
     release();
+    handshake.place().release();
   }
 
   private void release() {

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.http.PathTemplate;
 import dev.switchboard.protocol.dialect.Dialect;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Dialects {
    * @return empty where neither a subprotocol nor the path names a dialect
    */
   Optional<Choice> choose(List<String> offered, String path, Map<String, String> paths) {
-    String served = paths.get(path.isEmpty() ? "/" : path);
+    String served = paths.get(path.isEmpty() ? "/" : PathTemplate.withoutLastSlash(path));
     Dialect ofPath = served == null ? null : byName.get(served);
     for (String subprotocol : offered) {
       if (subprotocol.startsWith(SUBPROTOCOL_PREFIX)) {
@@ -48,6 +49,9 @@ final class Dialects {
       }
     }
     return Optional.ofNullable(ofPath)
-        .map(chosen -> new Choice(chosen, offered.stream().filter(BEARER::equals).findFirst()));
+        .map(
+            chosen ->
+                // As it was spelt: a browser takes only what it offered.
+                new Choice(chosen, offered.stream().filter(BEARER::equalsIgnoreCase).findFirst()));
   }
 }

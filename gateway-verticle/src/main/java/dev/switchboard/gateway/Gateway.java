@@ -1,8 +1,5 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.auth.ClientAddress;
-import dev.switchboard.gateway.auth.OriginPolicy;
-import dev.switchboard.gateway.auth.RefusedHandshakes;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.gateway.http.Endpoint;
 import dev.switchboard.gateway.http.HttpApi;
@@ -15,8 +12,10 @@ import dev.switchboard.protocol.domain.DomainVerticle;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,28 +92,25 @@ public final class Gateway {
   }
 
   private Future<?> deploy(Parts parts) {
-    OriginPolicy origins = new OriginPolicy(config.origins());
-    ClientAddress addresses = new ClientAddress(config.trustedProxies());
+    Listener.Doorkeepers doorkeepers = Listener.Doorkeepers.of(config.access());
     HttpApi api =
         new HttpApi(
             new HttpApi.Parts(
-                config.anonymous(),
+                config.access().anonymous(),
                 config.limits().messageBytes(),
                 parts.tokens(),
-                origins,
+                doorkeepers.origins(),
                 parts.directory(),
                 new DomainClient(vertx.eventBus()),
                 new RegisteredConnections(registry),
                 readiness::get));
     Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
-    List<Endpoint> own = new ArrayList<>(socketPaths());
-    own.add(sessionPort);
     PresenceBook presence = new PresenceBook(clock);
     GatewayVerticle.Parts shared =
         new GatewayVerticle.Parts(
             config,
             new Dialects(parts.dialects()),
-            new Listener.Doorkeepers(origins, addresses, new RefusedHandshakes()),
+            doorkeepers,
             parts.tokens(),
             parts.store().log(),
             parts.directory(),
@@ -124,8 +120,7 @@ public final class Gateway {
             counters,
             parts.clock(),
             readiness,
-            api.handler(own),
-            api.webSocketOnly(List.of(sessionPort)));
+            listener -> http(api, listener, sessionPort));
     // The first one finds out whether the listeners can be bound; the others share them.
     GatewayVerticle first = new GatewayVerticle(shared, config.listeners());
     Future<?> all =
@@ -147,13 +142,12 @@ public final class Gateway {
     return all;
   }
 
-  /** On a listener that serves HTTP too, an ordinary request to a socket's path is told so. */
-  private List<Endpoint> socketPaths() {
-    return config.listeners().stream()
-        .filter(ListenerConfig::http)
-        .flatMap(listener -> listener.paths().keySet().stream())
-        .map(Endpoint::socket)
-        .toList();
+  /** What ordinary requests to a listener find; one to a socket's path is told so. */
+  private static Handler<HttpServerRequest> http(
+      HttpApi api, ListenerConfig listener, Endpoint sessionPort) {
+    List<Endpoint> own = new ArrayList<>(List.of(sessionPort));
+    listener.paths().keySet().forEach(path -> own.add(Endpoint.socket(path)));
+    return listener.http() ? api.handler(own) : api.only(own);
   }
 
   /** What the others share: the ports that the first one got, without those it did not get. */

@@ -20,5 +20,4 @@ record GatewayLoop(
     LostSockets lostSockets,
     GatewayLimits limits,
     Counters counters,
-    Clock clock,
-    boolean anonymous) {}
+    Clock clock) {}

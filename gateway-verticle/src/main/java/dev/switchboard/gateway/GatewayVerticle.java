@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,7 @@ final class GatewayVerticle extends VerticleBase {
       Counters counters,
       Clock clock,
       Readiness readiness,
-      Handler<HttpServerRequest> api,
-      Handler<HttpServerRequest> noApi) {}
+      Function<ListenerConfig, Handler<HttpServerRequest>> http) {}
 
   GatewayVerticle(Parts parts, List<ListenerConfig> listeners) {
     this.parts = parts;
@@ -74,8 +74,7 @@ final class GatewayVerticle extends VerticleBase {
             parts.lostSockets(),
             parts.config().limits(),
             parts.counters(),
-            parts.clock(),
-            parts.config().anonymous());
+            parts.clock());
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMessageBytes(parts.config().limits().messageBytes());
     SocketAcceptor acceptor = SocketAcceptor.onCurrentContext(vertx, sockets);
@@ -97,7 +96,7 @@ final class GatewayVerticle extends VerticleBase {
             acceptor,
             loop,
             parts.readiness(),
-            listener.http() ? parts.api() : parts.noApi());
+            parts.http().apply(listener));
     return tryPort(listener, listener.port(), handler, sockets);
   }
 
@@ -107,6 +106,7 @@ final class GatewayVerticle extends VerticleBase {
         .createHttpServer(
             ListenerOptions.create(
                 listener.host(), sharedPort(listener, port), parts.config().tls(), sockets))
+        .connectionHandler(ListenerOptions.connectionHandler())
         .invalidRequestHandler(HttpApi.malformed())
         .requestHandler(handler)
         .listen()

@@ -1,12 +1,18 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.auth.AccessConfig;
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.ClientAddress;
 import dev.switchboard.gateway.auth.Credentials;
+import dev.switchboard.gateway.auth.HandshakeLimits;
+import dev.switchboard.gateway.auth.ListHeader;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.QueryParameters;
 import dev.switchboard.gateway.auth.RefusedHandshakes;
 import dev.switchboard.gateway.http.Problem;
+import dev.switchboard.gateway.http.ServedPaths;
 import dev.switchboard.gateway.socket.FrameSocket;
+import dev.switchboard.gateway.socket.InvalidHandshake;
 import dev.switchboard.gateway.socket.SocketAcceptor;
 import dev.switchboard.gateway.socket.SocketEvents;
 import dev.switchboard.protocol.FailureCode;
@@ -14,11 +20,13 @@ import dev.switchboard.protocol.dialect.Dialect;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +40,10 @@ final class Listener implements Handler<HttpServerRequest> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
+  // A name or an address, and perhaps a port (RFC 9110, 7.2).
+  private static final Pattern HOST =
+      Pattern.compile("\\s*([0-9A-Za-z._~%!$&'()*+,;=-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?\\s*");
+
   private final ListenerConfig config;
   private final Dialects dialects;
   private final Doorkeepers doorkeepers;
@@ -41,7 +53,23 @@ final class Listener implements Handler<HttpServerRequest> {
   private final Handler<HttpServerRequest> http;
 
   /** Who judges handshakes; shared by all listeners. */
-  record Doorkeepers(OriginPolicy origins, ClientAddress addresses, RefusedHandshakes refused) {}
+  record Doorkeepers(
+      OriginPolicy origins,
+      AnonymousAccess anonymous,
+      ClientAddress addresses,
+      RefusedHandshakes refused,
+      HandshakeLimits limits) {
+
+    static Doorkeepers of(AccessConfig access) {
+      ClientAddress addresses = new ClientAddress(access.trustedProxies());
+      return new Doorkeepers(
+          new OriginPolicy(access.origins(), addresses),
+          access.anonymous(),
+          addresses,
+          new RefusedHandshakes(),
+          new HandshakeLimits(access.bounds()));
+    }
+  }
 
   Listener(
       ListenerConfig config,
@@ -62,21 +90,37 @@ final class Listener implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (isUpgrade(request)) {
-      upgrade(request);
-    } else {
-      http.handle(request);
+    try {
+      if (!hasOneHost(request)) {
+        Problem.of(400, "a request has one Host header, with a host and perhaps a port")
+            .with("Connection", "close")
+            .send(request);
+      } else if (isUpgrade(request)) {
+        upgrade(request);
+      } else {
+        http.handle(request);
+      }
+    } catch (RuntimeException bug) {
+      LOG.atError().addKeyValue("listener", config.name()).setCause(bug).log("A request failed");
+      Problem.of(500, "internal error").with("Connection", "close").send(request);
     }
   }
 
+  /** Only HTTP/1.0 knows requests without a host (RFC 9112, 3.2). */
+  private static boolean hasOneHost(HttpServerRequest request) {
+    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    return hosts == 0
+        ? request.version() == HttpVersion.HTTP_1_0
+        : hosts == 1 && HOST.matcher(request.headers().get(HttpHeaders.HOST)).matches();
+  }
+
   private static boolean isUpgrade(HttpServerRequest request) {
-    String upgrade = request.getHeader(HttpHeaders.UPGRADE);
-    return upgrade != null && upgrade.strip().equalsIgnoreCase("websocket");
+    return ListHeader.names(request.headers(), HttpHeaders.UPGRADE, "websocket");
   }
 
   private void upgrade(HttpServerRequest request) {
     if (!readiness.get()) {
-      Problem.of(503, "the server is going away").send(request);
+      Problem.of(503, "the server is going away").with("Retry-After", "1").send(request);
       return;
     }
     QueryParameters query;
@@ -86,15 +130,15 @@ final class Listener implements Handler<HttpServerRequest> {
       Problem.of(400, "the query of the handshake is malformed").send(request);
       return;
     }
-    List<String> offered = offered(request);
+    List<String> offered = ListHeader.of(request.headers(), "Sec-WebSocket-Protocol");
     Optional<Dialects.Choice> choice =
         dialects.choose(offered, String.valueOf(request.path()), config.paths());
     if (choice.isEmpty()) {
-      Problem.of(404, "no dialect is served at this path").send(request);
+      new ServedPaths(List.copyOf(config.paths().keySet()), List.of()).nothingHere().send(request);
       return;
     }
     if (doorkeepers.origins().judge(request) == OriginPolicy.Verdict.FOREIGN) {
-      Problem.of(403, "this origin may not connect").send(request);
+      Problem.of(403, doorkeepers.origins().refusal(request)).send(request);
       return;
     }
     Map<String, String> firstValues = query.firstValues();
@@ -109,21 +153,52 @@ final class Listener implements Handler<HttpServerRequest> {
       Problem.of(refused.get().httpStatus(), "refused three times within a minute").send(request);
       return;
     }
-    Admission.Handshake handshake =
-        new Admission.Handshake(
-            credentials,
-            dialect.opening(firstValues),
-            failure -> doorkeepers.refused().refused(address, credentials, failure.code()));
+    HandshakeLimits.Claim claim = doorkeepers.limits().claim(address);
+    if (claim instanceof HandshakeLimits.Refusal full) {
+      Problem.of(full.status(), full.detail())
+          .with("Retry-After", String.valueOf(full.retryAfterSeconds()))
+          .send(request);
+    } else if (claim instanceof HandshakeLimits.Place place) {
+      Admission.Handshake handshake =
+          new Admission.Handshake(
+              credentials,
+              dialect.opening(firstValues),
+              doorkeepers.anonymous().refusal(request).orElse(null),
+              place,
+              failure -> doorkeepers.refused().refused(address, credentials, failure.code()));
+      accept(
+          request,
+          choice.get().subprotocol(),
+          place,
+          socket -> open(dialect, address, socket, handshake));
+    }
+  }
+
+  private void accept(
+      HttpServerRequest request,
+      Optional<String> subprotocol,
+      HandshakeLimits.Place place,
+      Function<FrameSocket, SocketEvents> attach) {
     acceptor
-        .accept(
-            request,
-            choice.get().subprotocol(),
-            socket -> open(dialect, address, socket, handshake))
+        .accept(request, subprotocol, attach)
         .onFailure(
-            thrown ->
-                LOG.atDebug()
-                    .addKeyValue("listener", config.name())
-                    .log("A handshake was not completed"));
+            thrown -> {
+              place.release();
+              answer(request, thrown);
+            });
+  }
+
+  private void answer(HttpServerRequest request, Throwable thrown) {
+    if (thrown instanceof InvalidHandshake invalid) {
+      Problem problem = Problem.of(invalid.status(), invalid.detail());
+      for (Map.Entry<String, String> header : invalid.headers().entrySet()) {
+        problem = problem.with(header.getKey(), header.getValue());
+      }
+      problem.send(request);
+      return;
+    }
+    LOG.atDebug().addKeyValue("listener", config.name()).log("A handshake was not completed");
+    request.connection().close();
   }
 
   private SocketEvents open(
@@ -138,12 +213,5 @@ final class Listener implements Handler<HttpServerRequest> {
             handshake);
     connection.begin();
     return connection;
-  }
-
-  private static List<String> offered(HttpServerRequest request) {
-    return request.headers().getAll("Sec-WebSocket-Protocol").stream()
-        .flatMap(line -> Arrays.stream(line.split(",")))
-        .map(String::strip)
-        .toList();
   }
 }

@@ -91,7 +91,7 @@ final class PresenceDomain implements Domain {
   public List<HttpRoute> routes() {
     return List.of(
         HttpRoute.of("GET", "/topics", TOPICS, 200).onlyFor(Role.SERVICE, Role.ADMIN),
-        HttpRoute.of("GET", "/topics/{topic}/presence", LIST, 200)
+        HttpRoute.of("GET", "/topics/{topic*}/presence", LIST, 200)
             .onlyFor(Role.SERVICE, Role.ADMIN));
   }
 

@@ -1,6 +1,9 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.auth.AccessConfig;
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.HandshakeLimits;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.BusCodecs;
@@ -82,9 +85,8 @@ final class GatewayFixture implements AutoCloseable {
                     1743,
                     2,
                     limits,
-                    true,
-                    List.of(),
-                    List.of(),
+                    new AccessConfig(
+                        AnonymousAccess.ALWAYS, List.of(), List.of(), HandshakeLimits.Bounds.NONE),
                     Optional.empty(),
                     Duration.ofSeconds(1)),
                 new Gateway.Parts(

@@ -113,6 +113,13 @@ public final class Settings {
     return names;
   }
 
+  /** Whether the setting has a value of its own rather than its default. */
+  public boolean isGiven(SettingKey key) {
+    Given found = find(key);
+    // What a loader wrote down of the defaults has their words for its source.
+    return found != null && !found.source().equals(key.defaultRule().words());
+  }
+
   /** Where the value comes from: a file with its line, a variable, an option, or a default. */
   public String source(SettingKey key) {
     Given found = find(key);

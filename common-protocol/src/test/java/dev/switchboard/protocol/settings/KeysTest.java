@@ -47,6 +47,9 @@ class KeysTest {
             "limits.burst",
             "limits.subscriptionsPerConnection",
             "limits.connectionsPerUser",
+            "limits.connections",
+            "limits.connectionsPerAddress",
+            "limits.unauthenticated",
             "limits.resumeSeconds");
     assertThat(ListenerKeys.all())
         .extracting(SettingKey::name)

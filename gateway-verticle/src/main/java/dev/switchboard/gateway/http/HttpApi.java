@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.http;
 
 import dev.switchboard.gateway.DomainDirectory;
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.protocol.bus.DomainClient;
@@ -14,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Serves every ordinary HTTP request of the listeners; WebSocket handshakes are taken before. One
@@ -31,12 +30,12 @@ public final class HttpApi {
   /**
    * What the API is made of.
    *
-   * @param anonymous whether a caller without a token is an administrator
+   * @param anonymous when a caller without a token is an administrator
    * @param messageBytes the longest body
    * @param ready whether the server takes new work
    */
   public record Parts(
-      boolean anonymous,
+      AnonymousAccess anonymous,
       int messageBytes,
       TokenVerifier tokens,
       OriginPolicy origins,
@@ -82,23 +81,10 @@ public final class HttpApi {
     };
   }
 
-  /**
-   * A listener for WebSockets alone: any ordinary request is told to upgrade, but for these calls,
-   * whose paths have no parameters.
-   */
-  public Handler<HttpServerRequest> webSocketOnly(Collection<Endpoint> calls) {
-    RouteTable table = new RouteTable(List.copyOf(calls));
-    Set<String> paths =
-        calls.stream()
-            .map(call -> "/" + String.join("/", call.path().segments()))
-            .collect(Collectors.toSet());
-    return request -> {
-      if (paths.contains(String.valueOf(request.path()))) {
-        serve(request, table);
-      } else {
-        Exchange.UPGRADE_REQUIRED.send(request);
-      }
-    };
+  /** A listener for WebSockets: these calls alone, the paths of its sockets among them. */
+  public Handler<HttpServerRequest> only(Collection<Endpoint> calls) {
+    RouteTable table = new RouteTable(calls);
+    return request -> serve(request, table);
   }
 
   /** Answers what is no HTTP; for {@code HttpServer.invalidRequestHandler}. */
@@ -112,7 +98,6 @@ public final class HttpApi {
                   ? Problem.of(431, "the header is too long")
                   : Problem.of(400, "this is not HTTP");
       problem.with("Connection", "close").send(request);
-      request.connection().close();
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.switchboard.gateway.socket;
 
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
@@ -18,10 +20,23 @@ public final class ListenerOptions {
   private static final int HEADER_BYTES = 16_384;
   private static final int ACCEPT_BACKLOG = 4_096;
   private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(10);
-  // Plain HTTP only: an upgraded socket leaves this timeout behind.
-  private static final Duration HTTP_IDLE = Duration.ofSeconds(60);
+  private static final Duration REQUEST_HEAD = Duration.ofSeconds(10);
+
+  /** How long an idle HTTP connection is kept; an upgraded socket leaves this behind. */
+  public static final Duration KEEP_ALIVE = Duration.ofSeconds(75);
+
+  // A request that is sent in the last moment must still find the connection open.
+  private static final Duration HTTP_IDLE = KEEP_ALIVE.plusSeconds(1);
 
   private ListenerOptions() {}
+
+  /**
+   * Cuts connections whose request heads take longer than 10 s, the TLS handshake included; for
+   * {@code HttpServer.connectionHandler}.
+   */
+  public static Handler<HttpConnection> connectionHandler() {
+    return connection -> HeadDeadline.watch(connection, REQUEST_HEAD);
+  }
 
   /**
    * Options for one listener. HTTP/1.1 only, since WebSockets need it; compression of WebSockets is

@@ -2,7 +2,7 @@
  * WebSockets at the level of frames: the one place that knows Netty.
  *
  * <p>A listener is made with {@link ListenerOptions} and hands each upgrade request to the {@link
- * SocketAcceptor} of its event loop. That answers the handshake (permessage-deflate included),
+ * SocketAcceptor} of its event loop. That accepts the handshake (permessage-deflate included),
  * takes Vert.x's own WebSocket codec out of the pipeline and puts a {@code SocketChannel} in its
  * place. From there on bytes go through a {@code FrameReader}, which is strict about RFC 6455 and
  * never holds more than one message up to the limit, to the {@link SocketEvents} of the connection.

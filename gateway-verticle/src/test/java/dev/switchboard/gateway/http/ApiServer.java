@@ -3,7 +3,9 @@ package dev.switchboard.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.gateway.Await;
 import dev.switchboard.gateway.DomainDirectory;
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.ClientAddress;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenSigner;
 import dev.switchboard.gateway.auth.TokenVerifier;
@@ -63,10 +65,10 @@ final class ApiServer implements AutoCloseable {
     HttpApi api =
         new HttpApi(
             new HttpApi.Parts(
-                anonymous,
+                anonymous ? AnonymousAccess.ALWAYS : AnonymousAccess.NEVER,
                 MAX_BODY,
                 new TokenVerifier(vertx, auth, Clock.systemUTC()),
-                new OriginPolicy(List.of(origins)),
+                new OriginPolicy(List.of(origins), new ClientAddress(List.of())),
                 directory,
                 new DomainClient(vertx.eventBus()),
                 connections,

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -125,11 +126,21 @@ final class SocketServer implements AutoCloseable {
                           .pipeline()
                           .addFirst(handler.get())));
       http.requestHandler(
-          request -> acceptor.accept(request, Optional.empty(), attach).onFailure(refused -> {}));
+          request ->
+              acceptor
+                  .accept(request, Optional.empty(), attach)
+                  .onFailure(refused -> answer(request, refused)));
       http.listen()
           .onSuccess(listening -> server.http.complete(listening))
           .<Void>mapEmpty()
           .onComplete(started);
+    }
+  }
+
+  private static void answer(HttpServerRequest request, Throwable refused) {
+    if (refused instanceof InvalidHandshake invalid) {
+      invalid.headers().forEach(request.response()::putHeader);
+      request.response().setStatusCode(invalid.status()).end(invalid.detail());
     }
   }
 
