@@ -26,7 +26,7 @@ public final class NodeKeys {
   public static final SettingKey DRAIN_SECONDS =
       SettingKey.integer(
               "shutdown.drainSeconds", "seconds over which sockets are closed at the end")
-          .defaultsTo(10)
+          .defaultsTo(5)
           .between(0, 3_600);
 
   public static final SettingKey STORE_URL =
