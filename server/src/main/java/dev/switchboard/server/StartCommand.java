@@ -36,6 +36,7 @@ final class StartCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.load(surroundings, options.config(), options.settings())
             .checked(surroundings.launcher());
+    surroundings.warn(configuration.doubts());
     return detach
         ? new BackgroundRun(surroundings, configuration.dataDirectory(), options.words()).run()
         : new ForegroundRun(surroundings, configuration.settings(), options.words()).run();

@@ -1,7 +1,7 @@
 package dev.switchboard.gateway.socket;
 
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,8 +10,38 @@ import java.util.concurrent.TimeUnit;
 /** The Vert.x options of a listener whose upgrades go to a {@link SocketAcceptor}. */
 public final class ListenerOptions {
 
-  /** A certificate chain and its key, both PEM files. */
-  public record Tls(Path certificate, Path key) {}
+  /** The certificate of the listeners, which can be replaced while they serve. */
+  public static final class Tls {
+
+    private final ReplaceableCertificate certificate;
+
+    public Tls(ServerCertificate certificate) {
+      this.certificate = new ReplaceableCertificate(certificate);
+    }
+
+    /**
+     * Reads both PEM files. Blocks.
+     *
+     * @throws IllegalArgumentException where they cannot be used
+     */
+    public Tls(Path certificate, Path key) {
+      this(read(certificate, key));
+    }
+
+    private static ServerCertificate read(Path certificate, Path key) {
+      try {
+        return ServerCertificate.read(certificate, key);
+      } catch (CertificateFileException e) {
+        Path file = e.part() == CertificateFileException.Part.KEY ? key : certificate;
+        throw new IllegalArgumentException(file + ": " + e.problem());
+      }
+    }
+
+    /** Shows another certificate in handshakes from now on. For any thread. */
+    public void replace(ServerCertificate other) {
+      certificate.replace(other);
+    }
+  }
 
   // A JWT may travel in the query.
   private static final int REQUEST_LINE_BYTES = 16_384;
@@ -50,10 +80,7 @@ public final class ListenerOptions {
                 .setSsl(true)
                 .setSslHandshakeTimeout(TLS_HANDSHAKE.toSeconds())
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                .setKeyCertOptions(
-                    new PemKeyCertOptions()
-                        .setCertPath(files.certificate().toString())
-                        .setKeyPath(files.key().toString())));
+                .setKeyCertOptions(KeyCertOptions.wrap(files.certificate)));
     return options;
   }
 }
