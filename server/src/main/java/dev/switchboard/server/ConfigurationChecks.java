@@ -1,10 +1,9 @@
 package dev.switchboard.server;
 
-import dev.switchboard.gateway.socket.CertificateFileException;
-import dev.switchboard.gateway.socket.ServerCertificate;
 import dev.switchboard.protocol.settings.AuthKeys;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
+import dev.switchboard.protocol.settings.SettingException;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import java.nio.file.Files;
@@ -66,18 +65,11 @@ final class ConfigurationChecks {
 
   private void certificate() {
     try {
-      ServerCertificate.read(
-              Path.of(settings.text(ListenerKeys.TLS_CERT)),
-              Path.of(settings.text(ListenerKeys.TLS_KEY)))
+      CertificateReload.read(settings)
           .doubts(Clock.systemUTC())
           .forEach(doubt -> doubts.add(line(ListenerKeys.TLS_CERT, doubt)));
-    } catch (CertificateFileException e) {
-      refuse(
-          switch (e.part()) {
-            case CERTIFICATE -> ListenerKeys.TLS_CERT;
-            case KEY -> ListenerKeys.TLS_KEY;
-          },
-          e.problem());
+    } catch (SettingException e) {
+      problems.add(String.valueOf(e.getMessage()));
     }
   }
 

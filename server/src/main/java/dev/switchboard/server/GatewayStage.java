@@ -38,6 +38,10 @@ final class GatewayStage implements Stage {
     DomainDirectory domains = new DomainDirectory(node.commands());
     tokens = verifier;
     directory = domains;
+    GatewayConfig config = GatewayConfig.from(node.settings());
+    config
+        .tls()
+        .ifPresent(tls -> node.live().watch(CertificateReload.KEYS, new CertificateReload(tls)));
     return verifier
         .start()
         .compose(started -> domains.start(node.vertx().eventBus()))
@@ -45,7 +49,7 @@ final class GatewayStage implements Stage {
             listening ->
                 Gateway.start(
                     node.vertx(),
-                    GatewayConfig.from(node.settings()),
+                    config,
                     new Gateway.Parts(
                         node.service(Store.class),
                         verifier,

@@ -37,6 +37,11 @@ public final class ListenerOptions {
       }
     }
 
+    /** The one that is shown. */
+    public ServerCertificate certificate() {
+      return certificate.current();
+    }
+
     /** Shows another certificate in handshakes from now on. For any thread. */
     public void replace(ServerCertificate other) {
       certificate.replace(other);

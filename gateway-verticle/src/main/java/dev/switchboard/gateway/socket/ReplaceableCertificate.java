@@ -23,6 +23,11 @@ final class ReplaceableCertificate extends X509ExtendedKeyManager {
 
   private volatile Generation current;
 
+  /** The one that is shown. */
+  ServerCertificate current() {
+    return current.certificate;
+  }
+
   ReplaceableCertificate(ServerCertificate certificate) {
     current = new Generation(certificate, 0, null);
   }
@@ -37,22 +42,28 @@ final class ReplaceableCertificate extends X509ExtendedKeyManager {
    */
   private static final class Generation {
 
+    private final ServerCertificate certificate;
     private final X509ExtendedKeyManager keys;
     private final int number;
     private final @Nullable Generation past;
 
     private Generation(ServerCertificate certificate, int number, @Nullable Generation past) {
-      this(manager(certificate, "server-" + number), number, past);
+      this(certificate, manager(certificate, "server-" + number), number, past);
     }
 
-    private Generation(X509ExtendedKeyManager keys, int number, @Nullable Generation past) {
+    private Generation(
+        ServerCertificate certificate,
+        X509ExtendedKeyManager keys,
+        int number,
+        @Nullable Generation past) {
+      this.certificate = certificate;
       this.keys = keys;
       this.number = number;
       this.past = past;
     }
 
     private Generation withoutPast() {
-      return new Generation(keys, number, null);
+      return new Generation(certificate, keys, number, null);
     }
 
     private static X509ExtendedKeyManager manager(ServerCertificate certificate, String alias) {
