@@ -10,6 +10,7 @@ import java.util.Map;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /** SQLite in a file of ours alone: WAL, synced at each commit. */
@@ -62,7 +63,17 @@ final class SqliteDatabase implements Database {
     if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
       throw StoreException.of(this, "may not be read and written by this user");
     }
+    loadLibrary();
     claim.take();
+  }
+
+  private void loadLibrary() {
+    try {
+      boolean unused = SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      throw StoreException.of(
+          this, "SQLite's native library cannot be loaded: " + StoreException.oneLine(e));
+    }
   }
 
   @Override

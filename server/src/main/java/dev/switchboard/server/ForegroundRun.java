@@ -59,6 +59,7 @@ final class ForegroundRun {
     ProcessLock lock = takeLock(directory);
     try (lock) {
       long started = System.nanoTime();
+      NativeLibraries.prepare(settings);
       RunningServer server =
           surroundings.launcher().start(SigningKey.withSecret(settings, directory));
       return serve(server, started);
