@@ -83,10 +83,10 @@ final class Child {
         return seen.toString();
       }
     }
-    throw new AssertionError("ended without " + beginning + ": " + seen + errorText());
+    throw new AssertionError("ended without " + beginning + ": " + seen + errors());
   }
 
-  private String errorText() throws IOException {
+  String errors() throws IOException {
     return Files.readString(errors);
   }
 
@@ -109,8 +109,8 @@ final class Child {
     String rest = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("still running: " + rest + errorText());
+      throw new AssertionError("still running: " + rest + errors());
     }
-    return new Result(process.exitValue(), rest, errorText());
+    return new Result(process.exitValue(), rest, errors());
   }
 }
