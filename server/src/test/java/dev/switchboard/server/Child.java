@@ -37,12 +37,13 @@ final class Child {
 
   static Child start(Path directory, List<String> jvmOptions, Class<?> mainClass, String... words)
       throws IOException {
-    return start(directory, List.of(), jvmOptions, mainClass, words);
+    return startBy(List.of(), directory, jvmOptions, mainClass, words);
   }
 
-  private static Child start(
-      Path directory,
+  /** Starts by way of another program, such as {@code unshare}. */
+  static Child startBy(
       List<String> launcher,
+      Path directory,
       List<String> jvmOptions,
       Class<?> mainClass,
       String... words)
@@ -71,7 +72,7 @@ final class Child {
       throws IOException, InterruptedException {
     List<String> limiter =
         List.of("bash", "-c", "ulimit -f \"$0\" && exec \"$@\"", Long.toString(kibibytes));
-    return start(directory, limiter, List.of(), FakeMain.class, words).result();
+    return startBy(limiter, directory, List.of(), FakeMain.class, words).result();
   }
 
   /** Reads the output up to a line that begins so; fails where the process ends first. */
