@@ -22,6 +22,9 @@ final class StagedServer implements RunningServer {
   private static final Logger LOG = LoggerFactory.getLogger(StagedServer.class);
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
+  /** A shorter drain is no reason to leave less time to clients and parts that are slow. */
+  private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(5);
+
   /** How long behind the drain the gateway may take, and how long behind that all the rest. */
   private static final Duration DRAIN_MARGIN = Duration.ofMillis(1_200);
 
@@ -85,7 +88,8 @@ final class StagedServer implements RunningServer {
   // must be time left for the others before whoever sent SIGTERM sends SIGKILL.
   @Override
   public void stop() {
-    Duration drain = node.settings().seconds(NodeKeys.DRAIN_SECONDS);
+    Duration configured = node.settings().seconds(NodeKeys.DRAIN_SECONDS);
+    Duration drain = configured.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : configured;
     long drained = System.nanoTime() + drain.plus(DRAIN_MARGIN).toNanos();
     long end = drained + STOP_MARGIN.toNanos();
     boolean first = true;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,6 +105,14 @@ final class Child {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     int unused = process.destroyForcibly().waitFor();
+  }
+
+  /** The result; where there is none in time, that of a kill. */
+  Result resultWithin(Duration patience) throws IOException, InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill();
+    }
+    return result();
   }
 
   Result result() throws IOException, InterruptedException {

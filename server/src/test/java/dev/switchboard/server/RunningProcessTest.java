@@ -3,12 +3,17 @@ package dev.switchboard.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunningProcessTest {
 
   private static final List<String> NEW_PID_NAMESPACE =
-      List.of("unshare", "--pid", "--fork", "--mount-proc");
+      List.of("unshare", "--map-root-user", "--pid", "--fork", "--mount-proc");
 
   @TempDir private Path directory;
   private final List<Child> children = new ArrayList<>();
@@ -273,5 +278,47 @@ class RunningProcessTest {
       Child status = Child.start(directory, options, FakeMain.class, "status");
       assertThat(status.result().out()).contains("is running (pid " + server.pid());
     }
+  }
+
+  @Test
+  void exitsBeforeItWouldBeKilledThoughClientsDoNotAnswerItsClose() throws Exception {
+    Child server = Child.start(directory, Main.class, words("start"));
+    children.add(server);
+    String banner = server.awaitLine("Mint a token");
+    Matcher chat = Pattern.compile("chat +ws://127.0.0.1:([0-9]+)/").matcher(banner);
+    assertThat(chat.find()).isTrue();
+    List<Socket> silent = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      silent.add(openWebSocket(Integer.parseInt(chat.group(1))));
+    }
+
+    // As docker stop does it: SIGTERM, then SIGKILL after 10 s.
+    Child.Result result = server.terminate().resultWithin(Duration.ofSeconds(10));
+
+    assertThat(result.exitCode()).isZero();
+    for (Socket socket : silent) {
+      socket.close();
+    }
+  }
+
+  private static Socket openWebSocket(int port) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port);
+    socket
+        .getOutputStream()
+        .write(
+            String.join(
+                    "\r\n",
+                    "GET / HTTP/1.1",
+                    "Host: 127.0.0.1:" + port,
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "",
+                    "")
+                .getBytes(StandardCharsets.US_ASCII));
+    byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+    assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 101");
+    return socket;
   }
 }
