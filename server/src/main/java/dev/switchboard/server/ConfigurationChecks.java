@@ -58,7 +58,9 @@ final class ConfigurationChecks {
     } else if (key && !cert) {
       refuse(ListenerKeys.TLS_KEY, "needs tls.cert too");
     }
-    if (readable(ListenerKeys.TLS_CERT) & readable(ListenerKeys.TLS_KEY) && cert && key) {
+    boolean certReadable = readable(ListenerKeys.TLS_CERT);
+    boolean keyReadable = readable(ListenerKeys.TLS_KEY);
+    if (cert && key && certReadable && keyReadable) {
       certificate();
     }
   }

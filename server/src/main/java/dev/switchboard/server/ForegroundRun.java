@@ -108,7 +108,11 @@ final class ForegroundRun {
       surroundings.out().print(banner);
       surroundings.out().flush();
       LOG.atInfo().addKeyValue("version", Version.current()).log("Switchboard is ready");
-      boolean unused = hangUp.complete(reload::get);
+      boolean unused =
+          hangUp.complete(
+              () -> {
+                ReloadReport unusedHere = reload.get();
+              });
       awaitTermination();
       LOG.atInfo()
           .addKeyValue("drainSeconds", settings.integer(NodeKeys.DRAIN_SECONDS))

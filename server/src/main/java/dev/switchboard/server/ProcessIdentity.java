@@ -52,7 +52,7 @@ record ProcessIdentity(long pid, String start, String namespace, String boot) {
 
   /** Whether it ran here and does no more, or never was. */
   boolean isGone() {
-    return equals(NOBODY) || isOfThisNamespace() && !isHere();
+    return equals(NOBODY) || (isOfThisNamespace() && !isHere());
   }
 
   private static String startOf(long pid) {

@@ -71,9 +71,11 @@ class CertificateReloadTest {
           .isEqualTo(
               new Child.Result(
                   0,
-                  "Applied:\n"
-                      + "  tls.cert = server.pem  # switchboard.yaml:1\n"
-                      + "  tls.key = server.key  # switchboard.yaml:1\n",
+                  """
+                  Applied:
+                    tls.cert = server.pem  # switchboard.yaml:1
+                    tls.key = server.key  # switchboard.yaml:1
+                  """,
                   ""));
       BigInteger second = shown(server, "chat");
       assertThat(second).isNotEqualTo(first);

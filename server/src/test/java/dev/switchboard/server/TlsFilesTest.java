@@ -208,9 +208,11 @@ class TlsFilesTest {
   void doesNotLookAtTheFilesWhereTlsIsSwitchedOff() throws Exception {
     Files.writeString(
         directory.resolve(".env"),
-        "WEBSOCKET_SSL=false\n"
-            + "WEBSOCKET_SSL_CERT=/path/to/cert.pem\n"
-            + "WEBSOCKET_SSL_KEY=/path/to/key\n");
+        """
+        WEBSOCKET_SSL=false
+        WEBSOCKET_SSL_CERT=/path/to/cert.pem
+        WEBSOCKET_SSL_KEY=/path/to/key
+        """);
 
     assertThat(run("check-config")).isZero();
     assertThat(err).isEmpty();

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Private keys as PEM text, in the three forms that OpenSSL writes without a password. */
 final class PrivateKeyPem {
@@ -45,16 +44,18 @@ final class PrivateKeyPem {
     try {
       return strong(parse(section));
     } catch (IllegalArgumentException e) {
-      throw broken().get();
+      throw broken();
     }
   }
 
   private static PrivateKey parse(PemSections.Section section) throws CertificateFileException {
     return switch (section.label()) {
       case "PRIVATE KEY" -> ofPkcs8(section.der());
-      case "RSA PRIVATE KEY" -> key("RSA", wrapped(RSA, section.der())).orElseThrow(broken());
+      case "RSA PRIVATE KEY" ->
+          key("RSA", wrapped(RSA, section.der())).orElseThrow(PrivateKeyPem::broken);
       case "EC PRIVATE KEY" ->
-          key("EC", wrapped(join(EC, curve(section.der())), section.der())).orElseThrow(broken());
+          key("EC", wrapped(join(EC, curve(section.der())), section.der()))
+              .orElseThrow(PrivateKeyPem::broken);
       default -> throw refused("has the form BEGIN " + section.label());
     };
   }
@@ -66,8 +67,8 @@ final class PrivateKeyPem {
     return key;
   }
 
-  private static Supplier<CertificateFileException> broken() {
-    return () -> refused("holds a private key that cannot be read");
+  private static CertificateFileException broken() {
+    return refused("holds a private key that cannot be read");
   }
 
   private static CertificateFileException refused(String problem) {
@@ -84,7 +85,7 @@ final class PrivateKeyPem {
         throw refused("is a key for " + other);
       }
     }
-    throw broken().get();
+    throw broken();
   }
 
   private static Optional<PrivateKey> key(String algorithm, byte[] pkcs8) {
@@ -130,7 +131,7 @@ final class PrivateKeyPem {
       }
       length = 0;
       for (int i = 0; i < bytes; i++) {
-        length = length << 8 | in.get() & 0xff;
+        length = (length << 8) | (in.get() & 0xff);
       }
     }
     if (in.remaining() < length) {
@@ -150,7 +151,7 @@ final class PrivateKeyPem {
       while (length[zeros] == 0) {
         zeros++;
       }
-      out.write(0x80 | 4 - zeros);
+      out.write(0x80 | (4 - zeros));
       out.writeBytes(Arrays.copyOfRange(length, zeros, 4));
     } else {
       out.write(content.length);
