@@ -95,7 +95,8 @@ final class NativeLibraries {
 
   /** What servers left that were killed. */
   private static void removeLeftovers(Path directory) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{sqlite-,lib,probe}*")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "{sqlite-,lib,probe}*")) {
       files.forEach(NativeLibraries::discard);
     } catch (IOException e) {
       // They take a little space and do no other harm.
