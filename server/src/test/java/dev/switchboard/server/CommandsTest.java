@@ -83,12 +83,12 @@ class CommandsTest {
   void showsTheHelpWhereNoCommandIsGiven() {
     assertThat(run()).isZero();
     assertThat(out)
-        .contains("start", "stop", "restart", "status", "token", "check-config")
+        .contains("start", "stop", "restart", "reload", "status", "token", "check-config")
         .startsWith("Usage: switchboard");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"start", "stop", "restart", "status", "token", "check-config"})
+  @ValueSource(strings = {"start", "stop", "restart", "reload", "status", "token", "check-config"})
   void hasHelpAndVersionOnEveryCommand(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out)
