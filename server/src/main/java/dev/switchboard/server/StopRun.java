@@ -13,6 +13,7 @@ final class StopRun {
 
   // On top of the drain: a server under load takes a while to end, and a machine that swaps.
   private static final Duration MARGIN = Duration.ofSeconds(15);
+  private static final Duration REAPING = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private StopRun() {}
@@ -47,7 +48,16 @@ final class StopRun {
       throw new StartupException("pid " + server.pid() + ": cannot be sent SIGTERM");
     }
     awaitFree(directory, server, patience);
+    awaitReaped(process);
     return OptionalLong.of(server.pid());
+  }
+
+  // Scripts look for the number next. Where nobody reaps processes it stays, and is not waited for.
+  private static void awaitReaped(ProcessHandle process) {
+    long deadline = System.nanoTime() + REAPING.toNanos();
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   private static long drainSeconds(DataDirectory directory) {
