@@ -40,7 +40,8 @@ final class Child {
     return start(directory, List.of(), jvmOptions, mainClass, words);
   }
 
-  private static Child start(
+  /** Starts a JVM by a command of its own, such as one that enters a network namespace. */
+  static Child start(
       Path directory,
       List<String> launcher,
       List<String> jvmOptions,

@@ -3,6 +3,7 @@ package dev.switchboard.session;
 import static dev.switchboard.session.OpenSessions.ALICE;
 import static dev.switchboard.session.OpenSessions.BOB;
 import static dev.switchboard.session.OpenSessions.listening;
+import static dev.switchboard.session.OpenSessions.pacedListening;
 import static dev.switchboard.testing.Answers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -23,7 +24,6 @@ import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,8 +54,7 @@ class ListeningSessionTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    sessions =
-        new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS, InetAddress::getAllByName);
+    sessions = new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS);
   }
 
   @AfterEach
@@ -143,7 +142,7 @@ class ListeningSessionTest {
   void readsNoFasterThanItsSlowestSubscriberUntilThatIsGone() throws IOException {
     byte[] bytes = new byte[32 << 20];
     Arrays.fill(bytes, (byte) 'x');
-    TcpSession session = sessions.open(listening(0));
+    TcpSession session = sessions.open(pacedListening());
     pace(session, "quick", 1_000_000L);
     pace(session, "slow", 1L);
     try (Peer device = Peer.dial(session.port())) {
@@ -161,6 +160,21 @@ class ListeningSessionTest {
       pace(session, "slow", null);
 
       sessions.ear.awaitBytes(session, bytes.length);
+      writing.join();
+    }
+  }
+
+  @Test
+  void readsOnWhateverSubscribersTakeWhereNobodyAskedForPace() throws IOException {
+    byte[] bytes = new byte[16 << 20];
+    Arrays.fill(bytes, (byte) 'x');
+    TcpSession session = sessions.open(listening(0));
+    pace(session, "slow", 1L);
+    try (Peer device = Peer.dial(session.port())) {
+      CompletableFuture<Void> writing = device.writing(bytes);
+
+      sessions.ear.awaitBytes(session, bytes.length);
+
       writing.join();
     }
   }

@@ -190,6 +190,9 @@ final class SessionDialectWriter {
           data.writeStringField("status", status.status());
           data.writeNumberField("timestamp", status.timestamp());
           peer(data, status.peer());
+          if (status.readClosed() != null) {
+            data.writeBooleanField("readClosed", status.readClosed());
+          }
         });
   }
 

@@ -47,7 +47,8 @@ public final class EventFields {
             .always("entityType", status -> "tcp")
             .always("entityId", TcpStatus::sessionId)
             .always("status", TcpStatus::status)
-            .optional("peer", TcpStatus::peer));
+            .optional("peer", TcpStatus::peer)
+            .optional("readClosed", TcpStatus::readClosed));
     put(
         PayloadKind.CHAT_MESSAGE,
         FieldTable.<ChatMessage>ofKind(PayloadKind.CHAT_MESSAGE)

@@ -91,7 +91,7 @@ class BusCodecsTest {
         new TaskListed(
             new Task("t", "Import", "running", 9, 1, 0, "", "", 11, 5, 5L, null, "user-1")),
         new TcpMessage("tcp_1", "receive", "Hello", false, 5, 7, null),
-        new TcpStatus("tcp_1", "connected", 7, "127.0.0.1:9"),
+        new TcpStatus("tcp_1", "connected", 7, "127.0.0.1:9", true),
         new Published("data", Json.parseObject("{\"price\":1.50,\"deep\":{\"a\":[1,null]}}")),
         new Presence("join", null, "user-1"));
   }

@@ -69,6 +69,9 @@ class EnvelopePushesTest {
             "push-tcp-status",
             durable("tcp/tcp_1", 4, new TcpStatus("tcp_1", "connected", NOW, "127.0.0.1:9000"))),
         Arguments.of(
+            "push-tcp-status-read-closed",
+            durable("tcp/tcp_1", 4, new TcpStatus("tcp_1", "connected", NOW, null, true))),
+        Arguments.of(
             "push-chat-message",
             durable("chat/456", 5, new ChatMessage(789, 456, UserId.of(123), "消息内容", NOW, "c-1"))),
         Arguments.of(

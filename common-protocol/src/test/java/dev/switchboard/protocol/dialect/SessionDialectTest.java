@@ -252,6 +252,8 @@ class SessionDialectTest {
         .isEqualTo(fixture("session_status"));
     assertThat(event(new TcpStatus(SESSION, "connected", NOW, "127.0.0.1:9000"), null))
         .isEqualTo(fixture("session_status-peer"));
+    assertThat(event(new TcpStatus(SESSION, "connected", NOW, null, true), null))
+        .isEqualTo(fixture("session_status-read-closed"));
   }
 
   @Test
