@@ -96,11 +96,12 @@ final class DialledSession implements LiveSession {
       socket.close().onFailure(thrown -> {});
       return;
     }
+    PeerChannel channel = PeerChannel.of(socket);
     troubled = false;
     pauseMs = FIRST_PAUSE_MS;
     note(TcpState.CONNECTED);
     PeerConnection made =
-        new PeerConnection(vertx, socket, log, null, dialling.patience(), this::disconnected);
+        new PeerConnection(vertx, channel, log, null, dialling.patience(), this::disconnected);
     connection = made;
     made.begin();
   }

@@ -28,6 +28,7 @@ record KeepAlive(int idleSeconds, int intervalSeconds, int count, int resendMs) 
       new IntegerUnixChannelOption("TCP_RTO_MAX_MS", 6, 44);
 
   private static final int LONGEST_IDLE_SECONDS = 32_767;
+  private static final int LONGEST_RESEND_MS = 120_000;
 
   /** Probes that make a peer count as gone after that much silence, in whole seconds. */
   static KeepAlive noticingWithin(Duration silence) {
@@ -35,7 +36,8 @@ record KeepAlive(int idleSeconds, int intervalSeconds, int count, int resendMs) 
     int idle = Math.max(1, seconds / 3);
     int interval = Math.max(1, seconds / 12);
     int count = Math.max(1, (seconds - idle) / interval);
-    return new KeepAlive(idle, interval, count, Math.max(1_000, seconds * 1_000 / 6));
+    int resendMs = Math.min(LONGEST_RESEND_MS, Math.max(1_000, seconds * 1_000 / 6));
+    return new KeepAlive(idle, interval, count, resendMs);
   }
 
   /**

@@ -51,8 +51,8 @@ final class ListeningSession implements LiveSession {
   static final class Bound {
 
     private final NetServer server;
-    private final List<NetSocket> early = new ArrayList<>();
-    private @Nullable Consumer<NetSocket> door;
+    private final List<PeerChannel> early = new ArrayList<>();
+    private @Nullable Consumer<PeerChannel> door;
 
     private Bound(NetServer server) {
       this.server = server;
@@ -69,18 +69,17 @@ final class ListeningSession implements LiveSession {
     }
 
     private void come(NetSocket socket, int backlog) {
-      Consumer<NetSocket> open = door;
+      Consumer<PeerChannel> open = door;
       if (open != null) {
-        open.accept(socket);
+        open.accept(PeerChannel.of(socket));
       } else if (early.size() < backlog) {
-        socket.pause();
-        early.add(socket);
+        early.add(PeerChannel.of(socket));
       } else {
         socket.close().onFailure(thrown -> {});
       }
     }
 
-    private void open(Consumer<NetSocket> admit) {
+    private void open(Consumer<PeerChannel> admit) {
       door = admit;
       early.forEach(admit);
       early.clear();
@@ -92,7 +91,7 @@ final class ListeningSession implements LiveSession {
 
     /** Stops listening; who waits is turned away. */
     void close() {
-      open(socket -> socket.close().onFailure(thrown -> {}));
+      open(PeerChannel::drop);
       server.close().onFailure(thrown -> {});
     }
   }
@@ -144,13 +143,13 @@ final class ListeningSession implements LiveSession {
     port.open(this::admit);
   }
 
-  private void admit(NetSocket socket) {
+  private void admit(PeerChannel channel) {
     if (ended || devices.size() >= maxDevices) {
-      socket.close().onFailure(thrown -> {});
+      channel.drop();
       return;
     }
-    String peer = name(socket.remoteAddress());
-    PeerConnection device = new PeerConnection(vertx, socket, log, peer, patience, this::gone);
+    String peer = name(channel.socket().remoteAddress());
+    PeerConnection device = new PeerConnection(vertx, channel, log, peer, patience, this::gone);
     devices.put(peer, device);
     note(TcpState.CONNECTED, peer);
     device.begin();

@@ -14,7 +14,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading side of a socket, below Vert.x's own handler, which closes a connection as soon as
@@ -26,8 +30,10 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
   static final int MAX_READ = Utf8Splitter.MAX_PIECE;
 
   private final ContextInternal context;
-  private final Events events;
+  private final NetSocket socket;
   private final ChannelHandlerContext vertxHandler;
+  private final List<Consumer<Events>> early = new ArrayList<>();
+  private @Nullable Events events;
   private boolean reading;
 
   /** What happens, told on the session's event loop and context. */
@@ -43,22 +49,42 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
     void closed();
   }
 
-  private PeerChannel(ChannelHandlerContext vertxHandler, Events events) {
+  private PeerChannel(NetSocket socket, ChannelHandlerContext vertxHandler) {
     this.context = (ContextInternal) Objects.requireNonNull(Vertx.currentContext());
+    this.socket = socket;
     this.vertxHandler = vertxHandler;
-    this.events = events;
   }
 
   /** Takes a socket over, in the very turn in which it was connected. */
-  static PeerChannel of(NetSocket socket, Events events) {
+  static PeerChannel of(NetSocket socket) {
     ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
     ChannelConfig config = vertxHandler.channel().config();
     config.setAutoRead(false);
     config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(1_024, 4_096, MAX_READ));
-    PeerChannel taken = new PeerChannel(vertxHandler, events);
+    PeerChannel taken = new PeerChannel(socket, vertxHandler);
     vertxHandler.pipeline().addBefore(vertxHandler.name(), null, taken);
     return taken;
+  }
+
+  NetSocket socket() {
+    return socket;
+  }
+
+  /** Tells of what happened before, such as an early end, and from now on of what happens. */
+  void tell(Events listener) {
+    events = listener;
+    early.forEach(event -> event.accept(listener));
+    early.clear();
+  }
+
+  private void happened(Consumer<Events> event) {
+    Events listener = events;
+    if (listener == null) {
+      early.add(event);
+    } else {
+      context.emit(listener, event::accept);
+    }
   }
 
   Channel channel() {
@@ -87,7 +113,7 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
     }
     reading = false;
-    context.emit(bytes, events::received);
+    happened(listener -> listener.received(bytes));
   }
 
   @Override
@@ -98,7 +124,7 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      context.emit(event, end -> events.readClosed());
+      happened(Events::readClosed);
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -106,7 +132,7 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    context.emit(ctx, closed -> events.closed());
+    happened(Events::closed);
     ctx.fireChannelInactive();
   }
 }

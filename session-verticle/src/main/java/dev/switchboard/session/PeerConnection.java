@@ -29,29 +29,30 @@ final class PeerConnection implements PeerChannel.Events {
   private boolean ended;
 
   /**
-   * Takes a socket over, in the very turn in which it was connected.
+   * Takes a connection over.
    *
    * @param peer {@code host:port} of a device that connected; null for who was dialled
    */
   PeerConnection(
       Vertx vertx,
-      NetSocket socket,
+      PeerChannel channel,
       SessionLog log,
       @Nullable String peer,
       Patience patience,
       Consumer<PeerConnection> onEnd) {
     this.vertx = vertx;
-    this.socket = socket;
+    this.socket = channel.socket();
+    this.channel = channel;
     this.log = log;
     this.peer = peer;
     this.onEnd = onEnd;
     socket.setWriteQueueMaxSize(MAX_QUEUE).exceptionHandler(reset -> {});
-    this.channel = PeerChannel.of(socket, this);
     this.watch = new PeerWatch(vertx, channel.channel(), patience, channel::drop);
   }
 
   /** Begins to read. */
   void begin() {
+    channel.tell(this);
     channel.read();
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.TcpMessage;
@@ -101,6 +102,26 @@ class ListeningSessionTest {
         .containsExactly("listening", "connected", "connected", "listening");
     assertThat(sessions.refusal(TcpCommands.SEND, ALICE, OpenSessions.text(session, "x")).code())
         .isEqualTo(FailureCode.CLOSED);
+  }
+
+  @Test
+  void losesNothingOfADeviceThatComesAndGoesBeforeTheSessionIsOnDisk() throws IOException {
+    int port = OpenSessions.nobodysPort();
+    HeldAnswers.Hold opening = sessions.held.holdOnce();
+    Future<Reply<?>> opened = sessions.calling(TcpCommands.OPEN, ALICE, listening(port), null);
+    await(opening.done());
+    try (Peer device = Peer.dial(port)) {
+      device.write("early");
+    }
+
+    opening.release();
+
+    TcpSession session = (TcpSession) await(opened).value();
+    sessions.ear.await(session, it -> sessions.ear.states(it).size() == 3);
+    assertThat(sessions.ear.states(session)).containsExactly("listening", "connected", "listening");
+    assertThat(sessions.ear.messages(session))
+        .extracting(TcpMessage::content)
+        .containsExactly("early");
   }
 
   @Test
