@@ -11,7 +11,7 @@ import java.util.Queue;
 final class Backlog {
 
   static final int MAX_MESSAGES = 1_024;
-  static final long MAX_BYTES = 4 << 20;
+  static final long MAX_BYTES = 2 << 20;
 
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private int messages;

@@ -11,15 +11,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +35,7 @@ class SessionFloodTest {
 
   private static final int KEPT = 1_000;
 
-  private static final int MANY = 40;
+  private static final int MANY = 200;
 
   /** The states that it listens and that the peer is there. */
   private static final long BEFORE_THE_FLOOD = 2;
@@ -205,37 +201,22 @@ class SessionFloodTest {
 
   @Test
   void takesAFloodFromManyPeersAtOnce() throws Exception {
-    ExecutorService senders = Executors.newFixedThreadPool(MANY);
-    List<FloodingPeer> peers = new ArrayList<>();
-    try {
-      for (int i = 0; i < MANY; i++) {
-        FloodingPeer flooding = peer(open());
-        peers.add(flooding);
-        Future<?> unused = senders.submit(Executors.callable(() -> sendAll(flooding)));
-      }
-      ObjectNode session = open();
-      try (SessionConsole console = watching(session, "meanwhile");
-          FloodingPeer quiet = peer(session)) {
-        assertThat(console.status()).isEqualTo("connected");
-        assertThat(quiet.sent()).isZero();
-        for (int i = 0; i < 20; i++) {
-          http.post("/tcp/sessions/" + id(session) + "/messages", "{'content':'x'}").ok(202);
-          assertThat(console.message().path("content").textValue()).isEqualTo("x");
-        }
-      }
-    } finally {
-      for (FloodingPeer peer : peers) {
-        peer.close();
-      }
-      senders.shutdown();
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      ports.add(open().path("port").intValue());
     }
-  }
-
-  private static void sendAll(FloodingPeer peer) {
-    try {
-      peer.sendTheRest();
-    } catch (IOException | ClosedSelectorException ended) {
-      // The test has seen enough.
+    ObjectNode session = open();
+    try (SessionConsole console = watching(session, "meanwhile");
+        FloodingPeer quiet = peer(session);
+        ManyFloods floods = ManyFloods.dial(ports)) {
+      assertThat(console.status()).isEqualTo("connected");
+      assertThat(quiet.sent()).isZero();
+      assertThat(floods.goOn()).isTrue();
+      for (int i = 0; i < 5; i++) {
+        http.post("/tcp/sessions/" + id(session) + "/messages", "{'content':'x'}").ok(202);
+        assertThat(console.message().path("content").textValue()).isEqualTo("x");
+      }
+      assertThat(floods.goOn()).isTrue();
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.server.EchoingPeer;
 import dev.switchboard.server.NetworkNamespace;
 import dev.switchboard.server.WireServer;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -27,11 +28,16 @@ class SessionVanishedPeerTest {
   @BeforeAll
   static void start() throws Exception {
     network = new NetworkNamespace();
-    port = network.run(directory, EchoingPeer.class);
-    server =
-        WireServer.start(
-            directory, "tcp.allow=127.0.0.1," + network.insideAddress(), "tcp.peerTimeout=3s");
-    http = WireHttp.of(server);
+    try {
+      port = network.run(directory, EchoingPeer.class);
+      server =
+          WireServer.start(
+              directory, "tcp.allow=127.0.0.1," + network.insideAddress(), "tcp.peerTimeout=3s");
+      http = WireHttp.of(server);
+    } catch (IOException | AssertionError e) {
+      network.close();
+      throw e;
+    }
   }
 
   @AfterAll
