@@ -87,6 +87,13 @@ final class DialledSession implements LiveSession {
     return log.end(state, () -> onEnd.accept(this));
   }
 
+  @Override
+  public Future<Void> stop() {
+    PeerConnection present = connection;
+    Future<Void> noted = end(TcpState.DISCONNECTED);
+    return present == null ? noted : Future.join(noted, present.stop()).mapEmpty();
+  }
+
   void dial() {
     dialling.dialler().dial(() -> !ended).onComplete(this::connected, thrown -> failed());
   }

@@ -138,6 +138,14 @@ final class ListeningSession implements LiveSession {
     return log.end(state, () -> onEnd.accept(this));
   }
 
+  @Override
+  public Future<Void> stop() {
+    List<PeerConnection> present = List.copyOf(devices.values());
+    List<Future<Void>> ends = new ArrayList<>(List.of(end(TcpState.DISCONNECTED)));
+    present.forEach(device -> ends.add(device.stop()));
+    return Future.join(ends).mapEmpty();
+  }
+
   /** Lets devices in, first those that wait. */
   void begin() {
     port.open(this::admit);

@@ -25,4 +25,7 @@ sealed interface LiveSession permits DialledSession, ListeningSession {
 
   /** Closes what belongs to it; completes once its last state is on disk. */
   Future<Void> end(TcpState state);
+
+  /** The same at a stop of the server; completes once its connections are no more, too. */
+  Future<Void> stop();
 }

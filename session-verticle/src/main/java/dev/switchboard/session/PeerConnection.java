@@ -1,5 +1,7 @@
 package dev.switchboard.session;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -18,6 +20,9 @@ final class PeerConnection implements PeerChannel.Events {
   /** How long a peer has to take what was sent before this side closed. */
   private static final long LAST_BYTES_MS = 10_000;
 
+  /** The same where the server stops, which waits for nobody for long. */
+  private static final long STOPPING_MS = 1_000;
+
   private final Vertx vertx;
   private final NetSocket socket;
   private final SessionLog log;
@@ -26,6 +31,7 @@ final class PeerConnection implements PeerChannel.Events {
   private final Utf8Splitter splitter = new Utf8Splitter();
   private final PeerChannel channel;
   private final PeerWatch watch;
+  private final Promise<Void> over = Promise.promise();
   private boolean ended;
 
   /**
@@ -74,11 +80,21 @@ final class PeerConnection implements PeerChannel.Events {
 
   /** Closes the connection from this side. */
   void close() {
+    closeWithin(LAST_BYTES_MS);
+  }
+
+  /** The same at a stop of the server; completes once the connection is no more. */
+  Future<Void> stop() {
+    closeWithin(STOPPING_MS);
+    return over.future();
+  }
+
+  private void closeWithin(long lastBytesMs) {
     noteEnd();
     // What is not read when a socket is closed has the peer reset, before it has read its last
     // bytes.
     channel.read();
-    long timer = vertx.setTimer(LAST_BYTES_MS, late -> channel.drop());
+    long timer = vertx.setTimer(lastBytesMs, late -> channel.drop());
     socket.close().onComplete(closed -> vertx.cancelTimer(timer));
   }
 
@@ -103,6 +119,7 @@ final class PeerConnection implements PeerChannel.Events {
   @Override
   public void closed() {
     watch.stop();
+    over.tryComplete();
     if (noteEnd()) {
       onEnd.accept(this);
     }

@@ -80,8 +80,7 @@ final class SessionService {
 
   /** Ends all sessions; completes once their last states are on disk, or cannot get there. */
   Future<Void> stop() {
-    List<Future<Void>> ends =
-        live.all().stream().map(session -> session.end(TcpState.DISCONNECTED)).toList();
+    List<Future<Void>> ends = live.all().stream().map(LiveSession::stop).toList();
     return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
   }
 

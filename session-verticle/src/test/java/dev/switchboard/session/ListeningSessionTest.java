@@ -228,6 +228,30 @@ class ListeningSessionTest {
   }
 
   @Test
+  void stopsWithTheServerWhateverAPeerHasNotTaken(@TempDir Path other) throws IOException {
+    OpenSessions stopping = new OpenSessions(TestDatabase.SQLITE.fresh(other), SETTINGS);
+    TcpSession session = stopping.open(listening(0));
+    try (Peer deaf = Peer.dial(session.port())) {
+      stopping.ear.awaitState(session, TcpState.CONNECTED);
+      SendTcp much = OpenSessions.text(session, "x".repeat(65_536));
+      boolean taken = true;
+      while (taken) {
+        Future<?> sent = stopping.calling(TcpCommands.SEND, ALICE, much, null);
+        try {
+          await(sent);
+        } catch (FailureException refused) {
+          taken = false;
+        }
+      }
+
+      stopping.close();
+
+      assertThat(stopping.ear.states(session)).endsWith("disconnected");
+      assertThat(deaf.name()).isNotEmpty();
+    }
+  }
+
+  @Test
   void refusesAPortThatIsTakenByWhomever() throws IOException {
     TcpSession session = sessions.open(listening(0));
     try (ServerSocket other = Peer.listen()) {
