@@ -44,9 +44,9 @@ final class ManyFloods implements AutoCloseable {
   private void send() {
     try {
       while (!ended) {
-        int unused = writable.select();
+        int unusedCount = writable.select();
         for (SelectionKey ready : writable.selectedKeys()) {
-          int taken = ((SocketChannel) ready.channel()).write(chunk.clear());
+          int unused = ((SocketChannel) ready.channel()).write(chunk.clear());
         }
         writable.selectedKeys().clear();
       }
