@@ -3,6 +3,7 @@ package dev.switchboard.chat;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.bus.EventPublisher;
 import dev.switchboard.protocol.chat.ChatHistory;
 import dev.switchboard.protocol.chat.ChatMessagePage;
 import dev.switchboard.protocol.chat.ChatRef;
@@ -25,12 +26,14 @@ import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.store.OnceId;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Retention;
 import dev.switchboard.store.Store;
 import dev.switchboard.store.Transaction;
 import io.vertx.core.Future;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,9 +50,14 @@ final class ChatConversation {
   private static final String CLIENT_ID_SCOPE = "chat.clientId";
 
   private final Store store;
+  private final EventPublisher events;
+  private final Clock clock;
+  private final RecentTyping typing = new RecentTyping();
 
-  ChatConversation(Store store) {
+  ChatConversation(Store store, EventPublisher events, Clock clock) {
     this.store = store;
+    this.events = events;
+    this.clock = clock;
   }
 
   /**
@@ -59,12 +67,12 @@ final class ChatConversation {
   Future<Reply<ChatMessage>> send(Command<SendChat> command) {
     Caller caller = command.caller();
     SendChat said = command.arguments();
-    List<OnceKey> keys = keys(command);
+    List<OnceId> keys = keys(command).stream().map(OnceId::of).toList();
     return store.write(
         tx -> {
-          List<OnceKey> fresh = new ArrayList<>();
+          List<OnceId> fresh = new ArrayList<>();
           Optional<ChatMessage> first = Optional.empty();
-          for (OnceKey key : keys) {
+          for (OnceId key : keys) {
             Optional<ChatMessage> answer = tx.recall(key, ChatMessage.class);
             if (answer.isPresent()) {
               first = answer;
@@ -108,9 +116,10 @@ final class ChatConversation {
     Topic topic = ChatTopics.session(wanted.sessionId());
     long before = Objects.requireNonNullElse(wanted.beforeId(), Long.MAX_VALUE);
     int limit = wanted.pageSize();
+    Store reads = reads(command.caller());
     return entered(command.caller(), wanted.sessionId())
         .compose(
-            session -> store.log().readBefore(topic, PayloadKind.CHAT_MESSAGE, before, limit + 1))
+            session -> reads.log().readBefore(topic, PayloadKind.CHAT_MESSAGE, before, limit + 1))
         .map(
             events -> {
               boolean more = events.size() > limit;
@@ -127,9 +136,10 @@ final class ChatConversation {
     long after = ChatCursor.message(wanted.cursor(), sessionId);
     Topic topic = ChatTopics.session(sessionId);
     int limit = wanted.pageSize();
+    Store reads = reads(command.caller());
     return entered(command.caller(), sessionId)
         .compose(
-            session -> store.log().readAfter(topic, PayloadKind.CHAT_MESSAGE, after, limit + 1))
+            session -> reads.log().readAfter(topic, PayloadKind.CHAT_MESSAGE, after, limit + 1))
         .map(
             events -> {
               List<PostedChat> items =
@@ -140,24 +150,27 @@ final class ChatConversation {
             });
   }
 
-  /** Tells the others in the session that the caller types; nothing is kept of it. */
+  /** Tells the others in the session that the caller types; nothing is written down of it. */
   Future<Reply<Nothing>> typing(Command<ChatRef> command) {
-    Caller caller = command.caller();
-    long sessionId = command.arguments().sessionId();
-    return store.writeOnce(
-        command.once(),
-        Nothing.class,
-        tx -> {
-          ChatAccess.enterOpen(caller, ChatSessions.find(tx, sessionId));
-          tx.publish(
-              Event.ephemeral(
-                  ChatTopics.session(sessionId),
-                  "typing_" + UUID.randomUUID(),
-                  tx.now(),
-                  new ChatTyping(sessionId, caller.userId()),
-                  Reach.except(caller.connectionId())));
-          return Pending.of(Nothing.NOTHING);
-        });
+    return typing.once(
+        command.once(), () -> type(command.caller(), command.arguments().sessionId()));
+  }
+
+  private Future<Reply<Nothing>> type(Caller caller, long sessionId) {
+    return reads(caller)
+        .read(sql -> ChatAccess.enterOpen(caller, ChatSessions.find(sql, sessionId)))
+        .map(
+            session -> {
+              events.publish(
+                  List.of(
+                      Event.ephemeral(
+                          ChatTopics.session(sessionId),
+                          "typing_" + UUID.randomUUID(),
+                          clock.millis(),
+                          new ChatTyping(sessionId, caller.userId()),
+                          Reach.except(caller.connectionId()))));
+              return Reply.of(Nothing.NOTHING);
+            });
   }
 
   /** Moves the caller's mark to a message; the others hear of it when it moves forward. */
@@ -166,7 +179,7 @@ final class ChatConversation {
     long sessionId = command.arguments().sessionId();
     long messageId = command.arguments().messageId();
     return entered(caller, sessionId)
-        .compose(session -> requireMessage(sessionId, messageId))
+        .compose(session -> requireMessage(caller, sessionId, messageId))
         .compose(
             known ->
                 store.writeOnce(
@@ -191,9 +204,9 @@ final class ChatConversation {
   }
 
   // Messages are never deleted, so this may be asked before the transaction.
-  private Future<Void> requireMessage(long sessionId, long messageId) {
+  private Future<Void> requireMessage(Caller caller, long sessionId, long messageId) {
     Topic topic = ChatTopics.session(sessionId);
-    return store
+    return reads(caller)
         .log()
         .readAfter(topic, PayloadKind.CHAT_MESSAGE, messageId - 1, 1)
         .compose(
@@ -204,7 +217,11 @@ final class ChatConversation {
   }
 
   private Future<ChatSession> entered(Caller caller, long sessionId) {
-    return store.read(sql -> ChatAccess.enter(caller, ChatSessions.find(sql, sessionId)));
+    return reads(caller).read(sql -> ChatAccess.enter(caller, ChatSessions.find(sql, sessionId)));
+  }
+
+  private Store reads(Caller caller) {
+    return store.onBehalfOf(caller.principal());
   }
 
   private static Pending<ChatMessage> say(

@@ -57,7 +57,7 @@ public final class ChatDomain implements Domain {
   public void start(DomainContext context, DomainBindings bindings) {
     Store store = context.service(Store.class);
     ChatService service = new ChatService(store, ChatConfig.of(context.settings()));
-    ChatConversation conversation = new ChatConversation(store);
+    ChatConversation conversation = new ChatConversation(store, context.events(), context.clock());
     bindings.command(ChatCommands.CREATE, service::create);
     bindings.command(ChatCommands.LIST, service::list);
     bindings.command(ChatCommands.GET, service::get);

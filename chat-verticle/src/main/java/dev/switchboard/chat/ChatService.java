@@ -50,6 +50,7 @@ final class ChatService {
     Optional<ChatCursor.OfSessions> behind = ChatCursor.sessions(wanted.cursor());
     int limit = wanted.pageSize();
     return store
+        .onBehalfOf(command.caller().principal())
         .read(sql -> ChatSessions.list(sql, owner, wanted.wantedStatus(), behind, limit + 1))
         .map(
             found -> {
@@ -63,6 +64,7 @@ final class ChatService {
   Future<Reply<ChatSession>> get(Command<ChatRef> command) {
     long sessionId = command.arguments().sessionId();
     return store
+        .onBehalfOf(command.caller().principal())
         .read(sql -> ChatAccess.enter(command.caller(), ChatSessions.find(sql, sessionId)))
         .map(Reply::of);
   }
@@ -102,6 +104,7 @@ final class ChatService {
     long sessionId = ChatTopics.sessionOf(request.topic()).orElseThrow(ChatAccess::unknown);
     boolean makes = request.intent() == AccessIntent.JOIN && config.autoCreate();
     return store
+        .onBehalfOf(caller.principal())
         .read(sql -> ChatSessions.find(sql, sessionId))
         .compose(
             found ->
@@ -124,6 +127,7 @@ final class ChatService {
       return Future.succeededFuture(TopicGrant.durableFromNow());
     }
     return store
+        .onBehalfOf(request.caller().principal())
         .log()
         .sequenceAt(request.topic(), last)
         .map(sequence -> TopicGrant.durableAfter(sequence.orElse(0)));

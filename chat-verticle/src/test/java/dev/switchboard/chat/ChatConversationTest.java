@@ -14,6 +14,7 @@ import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatHistory;
 import dev.switchboard.protocol.chat.ChatMessagePage;
+import dev.switchboard.protocol.chat.ChatRef;
 import dev.switchboard.protocol.chat.ChatSession;
 import dev.switchboard.protocol.chat.ChatStatus;
 import dev.switchboard.protocol.chat.ListChatMessages;
@@ -24,15 +25,20 @@ import dev.switchboard.protocol.chat.ReadHistory;
 import dev.switchboard.protocol.chat.SendChat;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Nothing;
+import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.store.OnceId;
+import dev.switchboard.store.Pending;
 import dev.switchboard.testing.Callers;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +212,48 @@ class ChatConversationTest extends ChatOnBothDatabases {
     assertThat(event.reach().exceptConnection()).isEqualTo(alice.connectionId());
     assertThat(failure(() -> typing(OpenChat.user(), session)).code())
         .isEqualTo(FailureCode.FOREIGN);
+  }
+
+  @Test
+  void tellsOfTypingWhileTheWriterIsBusyAndWritesNothingDown() throws Exception {
+    Caller alice = OpenChat.user();
+    ChatSession session = chat.create(alice);
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Future<Boolean> busy =
+        chat.store.write(
+            tx -> {
+              held.countDown();
+              boolean unused = awaits(release);
+              return Pending.of(true);
+            });
+    assertThat(awaits(held)).isTrue();
+
+    await(
+        chat.conversation.typing(
+            new Command<>(
+                ChatCommands.TYPING,
+                alice,
+                new ChatRef(session.sessionId()),
+                new OnceKey(alice.principal().id(), "message", "typed", "chat.typing"))));
+
+    assertThat(chat.payloads(session))
+        .containsExactly(new ChatTyping(session.sessionId(), alice.userId()));
+    release.countDown();
+    await(busy);
+    OnceId typed =
+        OnceId.of(new OnceKey(alice.principal().id(), "message", "typed", "chat.typing"));
+    Future<Boolean> kept =
+        chat.store.write(tx -> Pending.of(tx.recall(typed, Nothing.class).isPresent()));
+    assertThat(await(kept)).isFalse();
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

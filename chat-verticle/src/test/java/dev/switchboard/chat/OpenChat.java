@@ -47,13 +47,13 @@ final class OpenChat {
         Stores.open(
             StoreConfig.of(url),
             vertx,
-            published::add,
+            published::addAll,
             Clock.systemUTC(),
             domain.migrations(),
             ChatDomain.class.getClassLoader());
     this.service = new ChatService(store, new ChatConfig(true));
     this.withoutAutoCreate = new ChatService(store, new ChatConfig(false));
-    this.conversation = new ChatConversation(store);
+    this.conversation = new ChatConversation(store, published::addAll, Clock.systemUTC());
   }
 
   void close() {

@@ -2,6 +2,9 @@ package dev.switchboard.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
 
 /**
  * A user's name, which remembers whether it was written as a JSON number: chat clients get back the
@@ -51,6 +54,13 @@ public final class UserId {
     }
     if (json instanceof Integer || json instanceof Long) {
       return of(((Number) json).longValue());
+    }
+    if (json instanceof BigDecimal number) {
+      Optional<BigInteger> whole =
+          WholeNumbers.of(number).filter(found -> found.bitLength() < Long.SIZE);
+      if (whole.isPresent()) {
+        return of(whole.get().longValue());
+      }
     }
     throw new FailureException(
         Failure.of(FailureCode.INVALID_MESSAGE, "a user id is a string or a whole number"));

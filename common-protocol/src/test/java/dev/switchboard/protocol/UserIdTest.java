@@ -41,7 +41,9 @@ class UserIdTest {
         "x".repeat(257),
         true,
         1.5,
-        new BigDecimal("1"),
+        new BigDecimal("1.5"),
+        new BigDecimal("1e300"),
+        new BigDecimal("1e-999999999"),
         new BigInteger("9223372036854775808"),
         List.of("x"));
   }
@@ -53,6 +55,12 @@ class UserIdTest {
         .isInstanceOfSatisfying(
             FailureException.class,
             refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.INVALID_MESSAGE));
+  }
+
+  @Test
+  void readsAWholeNumberHoweverItIsWritten() {
+    assertThat(UserId.read(new BigDecimal("456.0")).json()).isEqualTo(456L);
+    assertThat(UserId.read(new BigDecimal("4.56e2")).json()).isEqualTo(456L);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,7 @@ final class BatchRun {
     try {
       job.run(transaction);
     } catch (Throwable e) {
+      Fatal.rethrow(e);
       thrown = e;
     }
     SQLException trouble = transaction.trouble();
@@ -138,15 +140,19 @@ final class BatchRun {
     }
     Map<Job<?>, Throwable> culprits = new HashMap<>();
     List<OnceAnswers.Kept> kept = new ArrayList<>();
+    // An answer is often the payload itself, and kept under several keys: encoded once.
+    IdentityHashMap<Object, String> encoded = new IdentityHashMap<>();
+    transaction.appended().forEach(event -> encoded.put(event.value().payload(), event.encoded));
     for (BatchTransaction.Remembered remembered : transaction.remembered()) {
       try {
         Object answer = remembered.answer().value();
         kept.add(
             new OnceAnswers.Kept(
-                remembered.id(),
-                OnceAnswers.fingerprint(remembered.key()),
-                new String(Json.encode(answer), StandardCharsets.UTF_8)));
-      } catch (RuntimeException e) {
+                remembered.key().id(),
+                remembered.key().fingerprint(),
+                encoded.computeIfAbsent(answer, BatchRun::encode)));
+      } catch (Throwable e) {
+        Fatal.rethrow(e);
         culprits.putIfAbsent(remembered.job(), e);
       }
     }
@@ -154,6 +160,10 @@ final class BatchRun {
       OnceAnswers.keep(session, kept, transaction.now());
     }
     return culprits;
+  }
+
+  private static String encode(Object answer) {
+    return new String(Json.encode(answer), StandardCharsets.UTF_8);
   }
 
   private Map<Job<?>, Throwable> resolve(List<Job<?>> jobs) {
@@ -164,7 +174,8 @@ final class BatchRun {
       }
       try {
         job.resolve();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        Fatal.rethrow(e);
         culprits.put(job, e);
       }
     }

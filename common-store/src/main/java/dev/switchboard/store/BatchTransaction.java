@@ -3,7 +3,6 @@ package dev.switchboard.store;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.json.Json;
@@ -43,7 +42,7 @@ final class BatchTransaction implements Transaction {
   }
 
   /** An answer that will be kept. */
-  record Remembered(Job<?> job, OnceKey key, String id, Pending<?> answer) {}
+  record Remembered(Job<?> job, OnceId key, Pending<?> answer) {}
 
   /** Ends a work that must wait for the batch to commit. */
   private static final class Deferral extends RuntimeException {
@@ -70,7 +69,7 @@ final class BatchTransaction implements Transaction {
     appended.subList(appendedBefore, appended.size()).clear();
     outgoing.subList(outgoingBefore, outgoing.size()).clear();
     List<Remembered> kept = remembered.subList(rememberedBefore, remembered.size());
-    kept.forEach(answer -> rememberedIds.remove(answer.id()));
+    kept.forEach(answer -> rememberedIds.remove(answer.key().id()));
     kept.clear();
   }
 
@@ -169,24 +168,23 @@ final class BatchTransaction implements Transaction {
   }
 
   @Override
-  public <T> Optional<T> recall(OnceKey key, Class<T> answerType) throws SQLException {
-    String id = OnceAnswers.id(key);
-    recalledIds.add(id);
-    if (rememberedIds.contains(id)) {
+  public <T> Optional<T> recall(OnceId key, Class<T> answerType) throws SQLException {
+    recalledIds.add(key.id());
+    if (rememberedIds.contains(key.id())) {
       // Its answer is known only at the end of this batch; the next one will find it.
       deferred = true;
       throw new Deferral();
     }
     Optional<OnceAnswers.Found> found;
     try {
-      found = OnceAnswers.find(session, id, now);
+      found = OnceAnswers.find(session, key.id(), now);
     } catch (SQLException e) {
       throw noted(e);
     }
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    if (!found.get().fingerprint().equals(OnceAnswers.fingerprint(key))) {
+    if (!found.get().fingerprint().equals(key.fingerprint())) {
       throw Failure.of(FailureCode.KEY_REUSED, "the same key came before with another request")
           .exception();
     }
@@ -195,15 +193,14 @@ final class BatchTransaction implements Transaction {
   }
 
   @Override
-  public void remember(OnceKey key, Pending<?> answer) {
-    String id = OnceAnswers.id(key);
-    if (!recalledIds.contains(id)) {
+  public void remember(OnceId key, Pending<?> answer) {
+    if (!recalledIds.contains(key.id())) {
       throw new IllegalStateException("a work must recall a key before it remembers it");
     }
-    if (!rememberedIds.add(id)) {
+    if (!rememberedIds.add(key.id())) {
       throw new IllegalStateException("a work remembers a key twice");
     }
-    remembered.add(new Remembered(running(), key, id, answer));
+    remembered.add(new Remembered(running(), key, answer));
   }
 
   @Override

@@ -58,4 +58,14 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
    * are for are locked, so numbers grow with the sequence on every node.
    */
   long[] eventNumbers(Session session, int count) throws SQLException;
+
+  /** Keeps other nodes from sweeping until the transaction ends; false where one does already. */
+  boolean takeSweep(Session session) throws SQLException;
+
+  /**
+   * Where the log of all topics stands, asked after {@link TopicLog.Mark} was made and in the
+   * transaction that has looked for what came behind it. From the mark returned, what that
+   * transaction did not see, or might not have, is found.
+   */
+  TopicLog.Mark mark(Sql sql, TopicLog.Mark before) throws SQLException;
 }

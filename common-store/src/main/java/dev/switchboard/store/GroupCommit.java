@@ -32,14 +32,20 @@ final class GroupCommit {
   private final TopicRows topics;
   private final EventPublisher publisher;
   private final Clock clock;
-  private boolean down;
+  private final HealthMonitor monitor;
 
   GroupCommit(
-      Database database, Session session, TopicRows topics, EventPublisher publisher, Clock clock) {
+      Database database,
+      Session session,
+      TopicRows topics,
+      EventPublisher publisher,
+      HealthMonitor monitor,
+      Clock clock) {
     this.database = database;
     this.session = session;
     this.topics = topics;
     this.publisher = publisher;
+    this.monitor = monitor;
     this.clock = clock;
   }
 
@@ -50,12 +56,15 @@ final class GroupCommit {
    */
   Collection<Job<?>> carryOut(List<Job<?>> jobs) {
     Settlement settlement = new Settlement();
+    List<Job<?>> live = new ArrayList<>(jobs);
     try {
-      return carryOut(new ArrayList<>(jobs), settlement);
-    } catch (RuntimeException | InterruptedException e) {
+      return carryOut(live, settlement);
+    } catch (Throwable e) {
+      // No work is to blame: this very code, the driver, or the machine.
       session.discard();
       LOG.atError().setCause(e).log("A batch of writes failed");
-      jobs.forEach(job -> settlement.fail(job, e));
+      live.forEach(job -> settlement.fail(job, e));
+      Fatal.rethrow(e);
       return List.of();
     } finally {
       settlement.deliver();
@@ -104,7 +113,7 @@ final class GroupCommit {
   private boolean worthAnother(Fault fault, int attempt, boolean committing) {
     return switch (fault) {
       case CONTENTION -> attempt < MAX_ATTEMPTS;
-      case CONNECTION_LOST -> attempt < MAX_ATTEMPTS && !committing && !down;
+      case CONNECTION_LOST -> attempt < MAX_ATTEMPTS && !committing && monitor.writable();
       case WORK, UNAVAILABLE -> false;
     };
   }
@@ -117,7 +126,7 @@ final class GroupCommit {
 
   private void giveUp(List<Job<?>> live, Fault fault, SQLException e, Settlement settlement) {
     session.discard();
-    if (!down) {
+    if (monitor.writable(false)) {
       LOG.atError()
           .addKeyValue("database", database.shown())
           .addKeyValue("fault", fault)
@@ -125,30 +134,31 @@ final class GroupCommit {
           .addKeyValue("error", StoreException.oneLine(e))
           .log("The database cannot be written; writes are refused until it can");
     }
-    down = true;
     live.forEach(job -> settlement.fail(job, Job.unavailable("the database cannot be written")));
   }
 
   private void recovered() {
-    if (down) {
-      down = false;
+    if (monitor.writable(true)) {
       LOG.atInfo()
           .addKeyValue("database", database.shown())
           .log("The database can be written again");
     }
   }
 
-  private void publish(List<Pending<Event>> events) {
-    for (Pending<Event> event : events) {
-      try {
-        publisher.publish(event.value());
-      } catch (RuntimeException e) {
-        // The log has it; whoever follows the topic will read it there.
-        LOG.atError()
-            .addKeyValue("topic", event.value().topic())
-            .setCause(e)
-            .log("An event could not be published");
-      }
+  private void publish(List<Pending<Event>> pending) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    List<Event> events = pending.stream().map(Pending::value).toList();
+    try {
+      publisher.publish(events);
+    } catch (Throwable e) {
+      Fatal.rethrow(e);
+      // The log has them; whoever follows a topic will read them there.
+      LOG.atError()
+          .addKeyValue("events", events.size())
+          .setCause(e)
+          .log("The events of a commit could not be published");
     }
   }
 }

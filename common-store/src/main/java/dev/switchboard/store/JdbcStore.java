@@ -1,71 +1,56 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A database behind one writer thread and a few readers. */
+/** A database behind one writer thread, a few readers, and one that sweeps. */
 final class JdbcStore implements OpenStore {
 
-  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
-
   private final Vertx vertx;
-  private final Database database;
-  private final Writer writer;
-  private final Readers readers;
+  private final StoreView all;
+  private final Sweeper sweeper;
+  private final Probe probe;
   private final TopicLog log;
   private final Promise<Void> closed = Promise.promise();
   private boolean closing;
-  private boolean sweeping;
-  private long timer;
 
-  JdbcStore(
-      Vertx vertx, Database database, Writer writer, Readers readers, Clock clock, String epoch) {
+  /**
+   * @param all the store as the server itself sees it
+   */
+  JdbcStore(Vertx vertx, StoreView all) {
     this.vertx = vertx;
-    this.database = database;
-    this.writer = writer;
-    this.readers = readers;
-    this.log = new SqlTopicLog(this, clock, epoch);
+    this.all = all;
+    this.sweeper = new Sweeper(all.database(), all.clock());
+    this.probe = new Probe(vertx, all, all.monitor());
+    this.log = all.log();
   }
 
   void start() {
-    writer.start();
-    readers.start();
-    timer = vertx.setPeriodic(SWEEP_EVERY.toMillis(), unused -> sweepUnlessSweeping());
+    all.writer().start();
+    all.readers().start();
+    sweeper.start();
+    probe.start();
   }
 
   @Override
   public <T> Future<T> write(Work<T> work) {
-    return writer.write(work);
+    return all.write(work);
   }
 
   @Override
   public <T> Future<Reply<T>> writeOnce(@Nullable OnceKey key, Class<T> answerType, Work<T> work) {
-    if (key == null) {
-      return write(transaction -> work.run(transaction).map(Reply::of));
-    }
-    return write(
-        transaction -> {
-          Optional<T> first = transaction.recall(key, answerType);
-          if (first.isPresent()) {
-            return Pending.of(new Reply<>(first.get(), true));
-          }
-          Pending<T> answer = work.run(transaction);
-          transaction.remember(key, answer);
-          return answer.map(Reply::of);
-        });
+    return all.writeOnce(key, answerType, work);
   }
 
   @Override
   public <T> Future<T> read(Query<T> query) {
-    return readers.read(query);
+    return all.read(query);
   }
 
   @Override
@@ -73,37 +58,41 @@ final class JdbcStore implements OpenStore {
     return log;
   }
 
-  private synchronized void sweepUnlessSweeping() {
-    if (!sweeping) {
-      sweeping = true;
-      sweep().onComplete(swept -> swept(), failed -> swept());
-    }
+  @Override
+  public Store onBehalfOf(Principal principal) {
+    return all.onBehalfOf(principal);
   }
 
-  private synchronized void swept() {
-    sweeping = false;
+  @Override
+  public Store ofDomain(String domain) {
+    return all.ofDomain(domain);
+  }
+
+  @Override
+  public StoreHealth health() {
+    return all.health();
+  }
+
+  @Override
+  public Future<Throwable> ended() {
+    return all.monitor().ended();
   }
 
   /** How many commits were made, or tried: the fewer for as many works the better. */
   long batches() {
-    return writer.batches();
+    return all.writer().batches();
   }
 
-  /** Deletes all that retention no longer keeps, step by step between other works. */
+  /** Deletes all that retention no longer keeps, step by step beside other works. */
   Future<Void> sweep() {
-    return sweep(Sweep.Cursor.START);
-  }
-
-  private Future<Void> sweep(Sweep.Cursor from) {
-    return write(transaction -> Pending.of(Sweep.step(transaction, from)))
-        .compose(next -> next.finished() ? Future.succeededFuture() : sweep(next));
+    return sweeper.sweepNow();
   }
 
   @Override
   public synchronized Future<Void> close() {
     if (!closing) {
       closing = true;
-      boolean unused = vertx.cancelTimer(timer);
+      probe.stop();
       // A thread of its own: Vert.x's workers may be gone when the store closes.
       Context context = vertx.getOrCreateContext();
       new Thread(() -> closeAll(context), "switchboard-store-closer").start();
@@ -112,10 +101,12 @@ final class JdbcStore implements OpenStore {
   }
 
   private void closeAll(Context context) {
+    Database database = all.database();
     try {
-      // Readers first: the last connection to close, the writer's, empties SQLite's WAL.
-      readers.close();
-      writer.close();
+      // The writer last: the last connection to close, the writer's, empties SQLite's WAL.
+      sweeper.close();
+      all.readers().close();
+      all.writer().close();
       database.release();
       if (!Settlement.on(context, closed::complete)) {
         closed.complete();

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class Job<T> {
 
   private final Work<T> work;
+  private final @Nullable String domain;
   private final Context context;
   private final Promise<T> promise = Promise.promise();
   private @Nullable Pending<T> pending;
   private @Nullable Runnable settlement;
 
-  Job(Work<T> work, Context context) {
+  /**
+   * @param domain whose work it is, which alone appends to its topics; null where that is not known
+   */
+  Job(Work<T> work, @Nullable String domain, Context context) {
     this.work = work;
+    this.domain = domain;
     this.context = context;
   }
 
@@ -28,6 +33,10 @@ final class Job<T> {
 
   Future<T> future() {
     return promise.future();
+  }
+
+  @Nullable String domain() {
+    return domain;
   }
 
   /** Where the future completes. */

@@ -1,21 +1,13 @@
 package dev.switchboard.store;
 
-import dev.switchboard.protocol.command.OnceKey;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The table of first answers. Keys and fingerprints are whatever clients send, so that they are
- * stored as hashes: of one length, and without characters that a database refuses.
- */
+/** The table of first answers. */
 final class OnceAnswers {
 
   /** How long an answer is kept. */
@@ -37,31 +29,6 @@ final class OnceAnswers {
 
   /** An answer to be kept. */
   record Kept(String id, String fingerprint, String answer) {}
-
-  static String id(OnceKey key) {
-    return hash(key.principalId(), key.scope(), key.key());
-  }
-
-  static String fingerprint(OnceKey key) {
-    return hash(key.fingerprint());
-  }
-
-  private static String hash(String... parts) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-    for (String part : parts) {
-      // With its length, lest two keys run together; char by char, since every encoder takes one
-      // broken surrogate pair for another.
-      ByteBuffer chars = ByteBuffer.allocate(Integer.BYTES + part.length() * Character.BYTES);
-      chars.putInt(part.length()).asCharBuffer().put(part);
-      digest.update(chars.array());
-    }
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
-  }
 
   /** The answer kept under an id; one that is too old is removed rather than found. */
   static Optional<Found> find(Session session, String id, long now) throws SQLException {
@@ -99,7 +66,7 @@ final class OnceAnswers {
   }
 
   /** Deletes some answers that are too old; returns how many. */
-  static int purge(Transaction transaction, int limit) throws SQLException {
-    return transaction.update(PURGE, transaction.now() - KEPT.toMillis(), limit);
+  static int purge(Session session, long now, int limit) throws SQLException {
+    return session.update(PURGE, now - KEPT.toMillis(), limit);
   }
 }

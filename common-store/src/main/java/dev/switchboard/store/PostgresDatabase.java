@@ -14,17 +14,22 @@ final class PostgresDatabase implements Database {
   static final String PREFIX = "jdbc:postgresql:";
 
   // A node that hangs in the middle of a transaction must not keep the heads' locks for ever.
+  // By statements, since a pooler refuses startup parameters that it does not know.
   private static final String SESSION =
-      "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000";
+      "SET lock_timeout = 5000; SET idle_in_transaction_session_timeout = 10000";
 
   /** Any number that no other program locks; "switchbo" in ASCII. */
   private static final long MIGRATION_LOCK = 0x737769746368626FL;
 
+  private static final long SWEEP_LOCK = MIGRATION_LOCK + 1;
+
   private final String url;
   private final Properties properties = new Properties();
+  private final PostgresClaim claim;
 
   PostgresDatabase(StoreConfig config) {
     this.url = config.url();
+    this.claim = new PostgresClaim(this, config.shared());
     if (config.user() != null) {
       properties.setProperty("user", config.user());
     }
@@ -49,20 +54,39 @@ final class PostgresDatabase implements Database {
 
   @Override
   public void claim() {
-    // Several nodes share it by design.
+    refusePooler();
+    claim.take();
+  }
+
+  private void refusePooler() {
+    try (Connection one = DriverManager.getConnection(url, properties);
+        Connection other = DriverManager.getConnection(url, properties)) {
+      if (PoolerProbe.sharesSessions(one, other)) {
+        throw StoreException.of(
+            this,
+            "is behind a pooler that shares sessions between transactions; set PgBouncer's"
+                + " pool_mode to session, or let store.url name the server itself");
+      }
+    } catch (SQLException e) {
+      throw StoreException.of(this, StoreException.oneLine(e));
+    }
   }
 
   @Override
   public void release() {
-    // Nothing was claimed.
+    claim.release();
   }
 
   @Override
   public Connection connectWriter() throws SQLException {
-    Properties writing = new Properties();
-    writing.putAll(properties);
-    writing.setProperty("options", SESSION);
-    return DriverManager.getConnection(url, writing);
+    Connection connection = DriverManager.getConnection(url, properties);
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute(SESSION);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override
@@ -93,10 +117,18 @@ final class PostgresDatabase implements Database {
     Connection connection = connectMigrator();
     try (Statement statement = connection.createStatement()) {
       boolean unused = statement.execute("SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
-      return connection::close;
+      return () -> unlock(connection);
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  // A pooler may keep the session for others.
+  private static void unlock(Connection connection) throws SQLException {
+    try (connection;
+        Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("SELECT pg_advisory_unlock_all()");
     }
   }
 
@@ -151,5 +183,34 @@ final class PostgresDatabase implements Database {
             .toArray();
     Arrays.sort(numbers);
     return numbers;
+  }
+
+  @Override
+  public boolean takeSweep(Session session) throws SQLException {
+    return session
+        .queryOne("SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), SWEEP_LOCK)
+        .orElse(false);
+  }
+
+  // Numbers are taken in another order than transactions commit. A transaction has its own id
+  // before it takes numbers (TopicRows writes the heads first), so once all with ids below one that
+  // was given out after a number was taken have ended, whatever has that number or a lower one is
+  // committed or never will be.
+  @Override
+  public TopicLog.Mark mark(Sql sql, TopicLog.Mark before) throws SQLException {
+    long oldestRunning = number(sql, "SELECT txid_snapshot_xmin(txid_current_snapshot())");
+    if (oldestRunning < before.transaction()) {
+      return before;
+    }
+    long taken =
+        number(
+            sql,
+            "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM event_number");
+    return new TopicLog.Mark(before.taken(), taken, number(sql, "SELECT txid_current()"));
+  }
+
+  private static long number(Sql sql, String question) throws SQLException {
+    return sql.queryOne(question, row -> row.getLong(1))
+        .orElseThrow(() -> new SQLException("no answer to " + question));
   }
 }

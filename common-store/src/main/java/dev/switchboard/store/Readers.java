@@ -1,5 +1,7 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -7,9 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +25,15 @@ final class Readers {
 
   private final Vertx vertx;
   private final Database database;
-  private final BlockingQueue<Read<?>> queue;
+  private final HealthMonitor monitor;
+  private final FairQueue<Read<?>> queue;
   private final List<Thread> threads;
-  private final AtomicBoolean down = new AtomicBoolean();
-  private volatile boolean closing;
 
-  Readers(Vertx vertx, Database database, int count, int queueBound) {
+  Readers(Vertx vertx, Database database, HealthMonitor monitor, int count, int queueBound) {
     this.vertx = vertx;
     this.database = database;
-    this.queue = new ArrayBlockingQueue<>(queueBound);
+    this.monitor = monitor;
+    this.queue = new FairQueue<>(queueBound);
     this.threads =
         IntStream.range(0, count)
             .mapToObj(i -> new Thread(this::serve, "switchboard-store-reader-" + i))
@@ -49,6 +48,7 @@ final class Readers {
         value = readers.ask(query, session);
       } catch (Throwable e) {
         Settlement.on(context, () -> promise.tryFail(e));
+        Fatal.rethrow(e);
         return;
       }
       Settlement.on(context, () -> promise.tryComplete(value));
@@ -65,7 +65,7 @@ final class Readers {
         session.begin();
         T value = query.run(session);
         session.commit();
-        if (down.compareAndSet(true, false)) {
+        if (monitor.readable(true)) {
           LOG.atInfo().addKeyValue("database", database.shown()).log("Reads succeed again");
         }
         return value;
@@ -88,7 +88,7 @@ final class Readers {
   }
 
   private FailureException unavailable(SQLException e) {
-    if (down.compareAndSet(false, true)) {
+    if (monitor.readable(false)) {
       LOG.atError()
           .addKeyValue("database", database.shown())
           .addKeyValue("error", StoreException.oneLine(e))
@@ -101,50 +101,46 @@ final class Readers {
     threads.forEach(Thread::start);
   }
 
-  <T> Future<T> read(Query<T> query) {
+  /**
+   * Has a read done.
+   *
+   * @param owner the id of the principal it is done for; null for the server itself
+   */
+  <T> Future<T> read(@Nullable String owner, Query<T> query) {
     Read<T> read = new Read<>(query, vertx.getOrCreateContext(), Promise.promise());
-    if (closing) {
-      return Future.failedFuture(Job.unavailable("the store is closed"));
-    }
-    if (!queue.offer(read)) {
-      return Future.failedFuture(Job.unavailable("too many reads are waiting"));
-    }
-    if (closing && queue.remove(read)) {
-      return Future.failedFuture(Job.unavailable("the store is closed"));
-    }
-    return read.promise().future();
+    return switch (queue.offer(owner, read)) {
+      case TAKEN -> read.promise().future();
+      case FULL -> Future.failedFuture(Job.unavailable("too many reads are waiting"));
+      case SHARE_FULL ->
+          Future.failedFuture(
+              Failure.of(FailureCode.RATE_LIMITED, "too many reads of this principal are waiting")
+                  .exception());
+      case CLOSED -> Future.failedFuture(Job.unavailable("the store is closed"));
+    };
   }
 
   /** Lets the threads finish what is queued and end; blocks until they have. */
   void close() throws InterruptedException {
-    closing = true;
-    for (Thread thread : threads) {
-      thread.interrupt();
-    }
+    queue.close();
     for (Thread thread : threads) {
       thread.join();
-    }
-    for (Read<?> left = queue.poll(); left != null; left = queue.poll()) {
-      left.refuse();
     }
   }
 
   private void serve() {
     Session session = new Session(database::connectReader, "");
     try {
-      for (Read<?> read = next(); read != null; read = next()) {
+      for (Read<?> read = queue.take(); read != null; read = queue.take()) {
         read.answer(session, this);
+      }
+    } catch (Throwable e) {
+      monitor.ended(Thread.currentThread().getName(), e);
+      queue.close();
+      for (Read<?> left = queue.poll(); left != null; left = queue.poll()) {
+        left.refuse();
       }
     } finally {
       session.discard();
-    }
-  }
-
-  private @Nullable Read<?> next() {
-    try {
-      return closing ? queue.poll() : queue.take();
-    } catch (InterruptedException e) {
-      return queue.poll();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -215,6 +217,17 @@ final class Session implements Sql {
     }
   }
 
+  /**
+   * PostgreSQL takes no text with U+0000, so it is refused on both databases alike. Payloads are
+   * JSON, where it is escaped; what is left is a name that a client gave.
+   */
+  private static String storable(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw Failure.of(FailureCode.INVALID_MESSAGE, "a name has the character U+0000").exception();
+    }
+    return text;
+  }
+
   private static void set(PreparedStatement statement, @Nullable Object[] parameters)
       throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
@@ -222,7 +235,7 @@ final class Session implements Sql {
       if (value == null) {
         statement.setNull(i + 1, Types.NULL);
       } else if (value instanceof String text) {
-        statement.setString(i + 1, text);
+        statement.setString(i + 1, storable(text));
       } else if (value instanceof Long || value instanceof Integer) {
         statement.setLong(i + 1, ((Number) value).longValue());
       } else if (value instanceof Boolean flag) {

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Completes the futures of a batch, each on its caller's context: one wake-up of a context for all
  * its futures, since the wake-up is what costs.
  */
 final class Settlement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
   private final IdentityHashMap<Context, List<Job<?>>> byContext = new IdentityHashMap<>();
 
@@ -27,7 +31,17 @@ final class Settlement {
   }
 
   void deliver() {
-    byContext.forEach((context, jobs) -> on(context, () -> jobs.forEach(Job::settle)));
+    byContext.forEach((context, jobs) -> on(context, () -> jobs.forEach(Settlement::settle)));
+  }
+
+  private static void settle(Job<?> job) {
+    try {
+      job.settle();
+    } catch (Throwable e) {
+      // What the caller did with the answer is not to keep the others from theirs.
+      LOG.atError().setCause(e).log("The answer to a write was not taken well");
+      Fatal.rethrow(e);
+    }
   }
 
   /**

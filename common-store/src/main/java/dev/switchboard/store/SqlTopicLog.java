@@ -6,6 +6,7 @@ import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
 import io.vertx.core.Future;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The log as rows: {@code topic_head} and {@code topic_event}. */
 final class SqlTopicLog implements TopicLog {
@@ -25,6 +27,14 @@ final class SqlTopicLog implements TopicLog {
   private static final String HEAD = "SELECT epoch, sequence FROM topic_head WHERE topic = ?";
   private static final String FIND =
       "SELECT topic, sequence FROM topic_event WHERE number = ? AND kind = ?";
+
+  /** How many events one statement asks for, by their numbers. */
+  private static final int NUMBERS_AT_ONCE = 100;
+
+  private static final String FIND_ALL =
+      "SELECT topic, sequence FROM topic_event WHERE number IN (?"
+          + ", ?".repeat(NUMBERS_AT_ONCE - 1)
+          + ") AND kind = ?";
 
   /** How many heads one statement asks for; the last name fills up what is left. */
   private static final int HEADS_AT_ONCE = 50;
@@ -34,12 +44,18 @@ final class SqlTopicLog implements TopicLog {
           + ", ?".repeat(HEADS_AT_ONCE - 1)
           + ")";
 
+  private static final String CHANGED =
+      "SELECT topic, epoch, sequence FROM topic_head"
+          + " WHERE topic IN (SELECT topic FROM topic_event WHERE number > ?)";
+
   private final Store store;
+  private final Database database;
   private final Clock clock;
   private final String epoch;
 
-  SqlTopicLog(Store store, Clock clock, String epoch) {
+  SqlTopicLog(Store store, Database database, Clock clock, String epoch) {
     this.store = store;
+    this.database = database;
     this.clock = clock;
     this.epoch = epoch;
   }
@@ -64,11 +80,11 @@ final class SqlTopicLog implements TopicLog {
   }
 
   @Override
-  public Future<Page> read(Topic topic, long since, int limit) {
+  public Future<Page> read(Topic topic, long since, int limit, int maxBytes) {
     if (limit < 1) {
       throw new IllegalArgumentException("a page of " + limit + " events");
     }
-    return store.read(sql -> view(sql, topic).page(since, limit));
+    return store.read(sql -> view(sql, topic).page(since, limit, maxBytes));
   }
 
   @Override
@@ -80,6 +96,41 @@ final class SqlTopicLog implements TopicLog {
   public Position head(Sql sql, Topic topic) throws SQLException {
     return sql.queryOne(HEAD, row -> new Position(row.getString(1), row.getLong(2)), topic.name())
         .orElseGet(() -> new Position(epoch, 0));
+  }
+
+  @Override
+  public Optional<String> domain(Sql sql, Topic topic) throws SQLException {
+    return sql.queryOne(
+            "SELECT domain FROM topic_head WHERE topic = ?",
+            row -> Optional.ofNullable(row.getString(1)),
+            topic.name())
+        .flatMap(known -> known);
+  }
+
+  @Override
+  public Future<Mark> mark() {
+    Mark beginning = new Mark(0, 0, 0);
+    // Of two marks the second one knows what was taken when the first was made.
+    return store.read(sql -> database.mark(sql, beginning)).compose(this::next);
+  }
+
+  private Future<Mark> next(Mark mark) {
+    return store.read(sql -> database.mark(sql, mark));
+  }
+
+  @Override
+  public Future<Changes> changedSince(Mark mark) {
+    return store.read(
+        sql -> {
+          Map<Topic, Position> heads = new HashMap<>();
+          sql.query(CHANGED, SqlTopicLog::head, mark.known())
+              .forEach(entry -> heads.put(entry.getKey(), entry.getValue()));
+          return new Changes(database.mark(sql, mark), heads);
+        });
+  }
+
+  private static Map.Entry<Topic, Position> head(ResultSet row) throws SQLException {
+    return Map.entry(new Topic(row.getString(1)), new Position(row.getString(2), row.getLong(3)));
   }
 
   @Override
@@ -110,14 +161,7 @@ final class SqlTopicLog implements TopicLog {
             for (int i = 0; i < HEADS_AT_ONCE; i++) {
               names[i] = asked.get(Math.min(done + i, asked.size() - 1)).name();
             }
-            List<Map.Entry<Topic, Position>> found =
-                sql.query(
-                    HEADS,
-                    row ->
-                        Map.entry(
-                            new Topic(row.getString(1)),
-                            new Position(row.getString(2), row.getLong(3))),
-                    names);
+            List<Map.Entry<Topic, Position>> found = sql.query(HEADS, SqlTopicLog::head, names);
             found.forEach(entry -> heads.put(entry.getKey(), entry.getValue()));
           }
           return heads;
@@ -141,9 +185,40 @@ final class SqlTopicLog implements TopicLog {
           }
           long sequence = place.get().sequence();
           // Where it is no longer kept, the page begins behind it.
-          return view(sql, place.get().topic()).page(sequence - 1, 1).events().stream()
+          return view(sql, place.get().topic())
+              .page(sequence - 1, 1, Integer.MAX_VALUE)
+              .events()
+              .stream()
               .filter(event -> positionOf(event).sequence() == sequence)
               .findFirst();
+        });
+  }
+
+  @Override
+  public Future<List<Event>> findAll(PayloadKind kind, Collection<Long> eventNumbers) {
+    List<Long> asked = List.copyOf(eventNumbers);
+    return store.read(
+        sql -> {
+          List<Event> found = new ArrayList<>();
+          Map<Topic, List<Long>> places = new HashMap<>();
+          for (int done = 0; done < asked.size(); done += NUMBERS_AT_ONCE) {
+            @Nullable Object[] parameters = new Object[NUMBERS_AT_ONCE + 1];
+            for (int i = 0; i < NUMBERS_AT_ONCE; i++) {
+              parameters[i] = asked.get(Math.min(done + i, asked.size() - 1));
+            }
+            parameters[NUMBERS_AT_ONCE] = kind.wireName();
+            for (Place place :
+                sql.query(
+                    FIND_ALL,
+                    row -> new Place(new Topic(row.getString(1)), row.getLong(2)),
+                    parameters)) {
+              places.computeIfAbsent(place.topic(), t -> new ArrayList<>()).add(place.sequence());
+            }
+          }
+          for (Map.Entry<Topic, List<Long>> topic : places.entrySet()) {
+            found.addAll(view(sql, topic.getKey()).at(topic.getValue()));
+          }
+          return found;
         });
   }
 

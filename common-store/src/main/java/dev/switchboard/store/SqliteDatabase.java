@@ -10,6 +10,7 @@ import java.util.Map;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /** SQLite in a file of ours alone: WAL, synced at each commit. */
@@ -62,7 +63,17 @@ final class SqliteDatabase implements Database {
     if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
       throw StoreException.of(this, "may not be read and written by this user");
     }
+    loadLibrary();
     claim.take();
+  }
+
+  private void loadLibrary() {
+    try {
+      boolean unused = SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      throw StoreException.of(
+          this, "SQLite's native library cannot be loaded: " + StoreException.oneLine(e));
+    }
   }
 
   @Override
@@ -166,5 +177,19 @@ final class SqliteDatabase implements Database {
       numbers[i] = last - count + 1 + i;
     }
     return numbers;
+  }
+
+  @Override
+  public boolean takeSweep(Session session) {
+    // There is no other node.
+    return true;
+  }
+
+  @Override
+  public TopicLog.Mark mark(Sql sql, TopicLog.Mark before) throws SQLException {
+    // One writer: what is committed has lower numbers than what is to come.
+    long last =
+        sql.queryOne("SELECT last FROM event_number", row -> row.getLong(1)).orElse(before.known());
+    return new TopicLog.Mark(last, last, 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import io.vertx.core.Future;
@@ -27,4 +28,20 @@ public interface Store {
 
   /** The logs of durable topics. */
   TopicLog log();
+
+  /**
+   * The same store on behalf of a principal: its reads, those of its {@link #log()} included, count
+   * for the principal, who cannot have more than a quarter of the waiting reads. Beyond that they
+   * fail with {@code RATE_LIMITED}. Costs nothing to make.
+   */
+  Store onBehalfOf(Principal principal);
+
+  /**
+   * The same store for a domain's own works: to the topics that they append to first no other
+   * domain appends, and {@link TopicLog#domain} tells whose they are.
+   */
+  Store ofDomain(String domain);
+
+  /** How the store is; for any thread. */
+  StoreHealth health();
 }

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param user PostgreSQL's user; null where the URL names one or none is needed
  * @param queueBound how many works, and how many reads, may wait
  * @param readers how many reads run at a time, each on a connection of its own
+ * @param shared whether nodes of a cluster have the database together; a lone server has it alone
  */
 public record StoreConfig(
-    String url, @Nullable String user, @Nullable String password, int queueBound, int readers) {
+    String url,
+    @Nullable String user,
+    @Nullable String password,
+    int queueBound,
+    int readers,
+    boolean shared) {
 
   public static final SettingKey QUEUE_BOUND =
       SettingKey.integer("store.queueBound", "how many writes, and how many reads, may wait")
@@ -37,6 +43,17 @@ public record StoreConfig(
     }
   }
 
+  /** A database for one server. */
+  public StoreConfig(
+      String url, @Nullable String user, @Nullable String password, int queueBound, int readers) {
+    this(url, user, password, queueBound, readers, false);
+  }
+
+  /** The same database for the nodes of a cluster. */
+  public StoreConfig asShared() {
+    return new StoreConfig(url, user, password, queueBound, readers, true);
+  }
+
   /** Reads the settings. */
   public static StoreConfig from(Settings settings) {
     return new StoreConfig(
@@ -44,7 +61,8 @@ public record StoreConfig(
         settings.optionalText(NodeKeys.STORE_USER).orElse(null),
         settings.optionalText(NodeKeys.STORE_PASSWORD).orElse(null),
         settings.integer(QUEUE_BOUND),
-        settings.integer(READERS));
+        settings.integer(READERS),
+        settings.flag(NodeKeys.CLUSTER_ENABLED));
   }
 
   /** A database of that URL, all else by default. */

@@ -42,15 +42,21 @@ public final class Stores {
       Migrations.run(database, migrationLocations, migrationLoader);
       String epoch = epoch(session);
       TopicRows topics = new TopicRows(database, epoch);
-      GroupCommit groupCommit = new GroupCommit(database, session, topics, publisher, clock);
+      HealthMonitor monitor = new HealthMonitor();
+      GroupCommit groupCommit =
+          new GroupCommit(database, session, topics, publisher, monitor, clock);
       JdbcStore store =
           new JdbcStore(
               vertx,
-              database,
-              new Writer(vertx, groupCommit, session, config.queueBound()),
-              new Readers(vertx, database, config.readers(), config.queueBound()),
-              clock,
-              epoch);
+              new StoreView(
+                  new Writer(vertx, groupCommit, session, monitor, config.queueBound()),
+                  new Readers(vertx, database, monitor, config.readers(), config.queueBound()),
+                  monitor,
+                  database,
+                  clock,
+                  epoch,
+                  null,
+                  null));
       store.start();
       opened = true;
       return store;

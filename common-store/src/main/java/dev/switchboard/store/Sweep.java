@@ -1,81 +1,125 @@
 package dev.switchboard.store;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Deletes what retention no longer keeps, a little at a time: reads leave it out from the moment it
- * is too old or too much, so nothing hangs on when this runs.
+ * is too old or too much, so nothing hangs on when this runs. It has a connection of its own, so
+ * that no request waits behind it in a batch. Heads stay, about a hundred bytes a topic, lest a
+ * sequence is given out twice.
  */
 final class Sweep {
 
-  /** How many topics, and about how many rows, one step takes. */
-  private static final int STEP_TOPICS = 100;
+  /** How many topics one question asks for, and how many rows one transaction deletes. */
+  private static final int STEP_TOPICS = 500;
 
   private static final int STEP_ROWS = 500;
 
-  private static final String HEADS =
-      "SELECT topic, sequence, max_events, max_age_ms FROM topic_head"
-          + " WHERE bounded = 1 AND topic > ? ORDER BY topic LIMIT ?";
+  // One question for all topics of a step. The oldest event stands in the index; that the log is
+  // in order of time too makes it the one to look at.
   private static final String OLDEST =
-      "SELECT sequence, created FROM topic_event WHERE topic = ? ORDER BY sequence LIMIT 1";
+      "SELECT h.topic, h.sequence, h.max_events, h.max_age_ms,"
+          + " (SELECT MIN(e.sequence) FROM topic_event e WHERE e.topic = h.topic),"
+          + " (SELECT e.created FROM topic_event e WHERE e.topic = h.topic"
+          + " ORDER BY e.sequence LIMIT 1)"
+          + " FROM topic_head h WHERE h.bounded = 1 AND h.topic > ? ORDER BY h.topic LIMIT ?";
   private static final String DELETE =
       "DELETE FROM topic_event WHERE topic = ? AND sequence < ? AND (sequence < ? OR created <= ?)";
 
-  private Sweep() {}
+  private final Database database;
+  private final Session session;
+  private final long now;
+  private String reached = "";
+  private boolean walked;
+  private boolean answersPurged;
+  private final List<Due> due = new ArrayList<>();
 
-  /**
-   * Where a walk through all topics stands.
-   *
-   * @param topic the last topic that is done; empty at the start
-   */
-  record Cursor(String topic, boolean finished) {
-    static final Cursor START = new Cursor("", false);
-    static final Cursor END = new Cursor("", true);
+  /** A walk through all topics. */
+  Sweep(Database database, Session session, long now) {
+    this.database = database;
+    this.session = session;
+    this.now = now;
   }
 
-  private record Head(String topic, long sequence, Retention retention) {}
+  private record Head(String topic, long sequence, Retention retention, long oldest, long created) {
 
-  private record Oldest(long sequence, long created) {}
-
-  /** One step; gives where the next one starts. */
-  static Cursor step(Transaction transaction, Cursor from) throws SQLException {
-    if (from.topic().isEmpty() && OnceAnswers.purge(transaction, STEP_ROWS) == STEP_ROWS) {
-      return from;
+    /** Whether the topic has events, and the oldest is no longer kept. */
+    boolean due(long now) {
+      return oldest > 0 && (oldest < retention.floor(sequence) || created <= retention.cutoff(now));
     }
+  }
+
+  /** What is to be deleted of a topic: up to a number of rows at a time, from {@code next} on. */
+  private record Due(String topic, long next, long floor, long cutoff) {
+
+    static Due of(Head head, long now) {
+      return new Due(
+          head.topic(),
+          head.oldest(),
+          head.retention().floor(head.sequence()),
+          head.retention().cutoff(now));
+    }
+  }
+
+  /** Deletes some rows in a transaction of its own; returns whether more may be left to do. */
+  boolean step() throws SQLException {
+    if (due.isEmpty() && answersPurged) {
+      look();
+    }
+    if (due.isEmpty() && answersPurged) {
+      return !walked;
+    }
+    session.begin();
+    if (!database.takeSweep(session)) {
+      // Another node is at it.
+      session.commit();
+      return false;
+    }
+    if (answersPurged) {
+      delete();
+    } else {
+      answersPurged = OnceAnswers.purge(session, now, STEP_ROWS) < STEP_ROWS;
+    }
+    session.commit();
+    return true;
+  }
+
+  private void look() throws SQLException {
     List<Head> heads =
-        transaction.query(
-            HEADS,
+        session.query(
+            OLDEST,
             row ->
                 new Head(
                     row.getString(1),
                     row.getLong(2),
-                    Retention.stored(row.getLong(3), row.getLong(4))),
-            from.topic(),
+                    Retention.stored(row.getLong(3), row.getLong(4)),
+                    row.getLong(5),
+                    row.getLong(6)),
+            reached,
             STEP_TOPICS);
-    int left = STEP_ROWS;
-    String done = from.topic();
     for (Head head : heads) {
-      int deleted = sweep(transaction, head, left);
-      left -= deleted;
-      if (left <= 0) {
-        return new Cursor(done, false);
+      reached = head.topic();
+      if (head.due(now)) {
+        due.add(Due.of(head, now));
       }
-      done = head.topic();
     }
-    return heads.size() < STEP_TOPICS ? Cursor.END : new Cursor(done, false);
+    walked = heads.size() < STEP_TOPICS;
   }
 
-  private static int sweep(Transaction transaction, Head head, int limit) throws SQLException {
-    long floor = head.retention().floor(head.sequence());
-    long cutoff = head.retention().cutoff(transaction.now());
-    Optional<Oldest> oldest =
-        transaction.queryOne(
-            OLDEST, row -> new Oldest(row.getLong(1), row.getLong(2)), head.topic());
-    if (oldest.isEmpty() || (oldest.get().sequence() >= floor && oldest.get().created() > cutoff)) {
-      return 0;
+  private void delete() throws SQLException {
+    int left = STEP_ROWS;
+    while (left > 0 && !due.isEmpty()) {
+      Due first = due.get(0);
+      int deleted =
+          session.update(DELETE, first.topic(), first.next() + left, first.floor(), first.cutoff());
+      if (deleted < left) {
+        due.remove(0);
+      } else {
+        due.set(0, new Due(first.topic(), first.next() + deleted, first.floor(), first.cutoff()));
+      }
+      left -= deleted;
     }
-    return transaction.update(DELETE, head.topic(), oldest.get().sequence() + limit, floor, cutoff);
   }
 }

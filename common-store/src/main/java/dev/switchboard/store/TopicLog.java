@@ -50,7 +50,12 @@ public interface TopicLog {
    * though more follows: what is left is told by the head alone. Where a page is empty and the head
    * is further on, go on behind {@code firstKept - 1}.
    */
-  Future<Page> read(Topic topic, long since, int limit);
+  default Future<Page> read(Topic topic, long since, int limit) {
+    return read(topic, since, limit, Integer.MAX_VALUE);
+  }
+
+  /** The same; the page ends with the event that makes it {@code maxBytes} long. */
+  Future<Page> read(Topic topic, long since, int limit, int maxBytes);
 
   /** The head of a topic: the position of its newest event, sequence 0 where it has none. */
   Future<Position> head(Topic topic);
@@ -61,6 +66,18 @@ public interface TopicLog {
    */
   Position head(Sql sql, Topic topic) throws SQLException;
 
+  /** The domain that a topic's log belongs to; empty where there is no log, or it is not known. */
+  Optional<String> domain(Sql sql, Topic topic) throws SQLException;
+
+  /** Where all topics together stand now; what comes later is found by {@link #changedSince}. */
+  Future<Mark> mark();
+
+  /**
+   * The heads of the topics that got events since a mark, by one question however many topics there
+   * are. It leaves none out, whichever node wrote it; topics may come again that came before.
+   */
+  Future<Changes> changedSince(Mark mark);
+
   /** The heads of many topics by one question; topics without events are left out. */
   Future<Map<Topic, Position>> heads(Collection<Topic> topics);
 
@@ -69,6 +86,12 @@ public interface TopicLog {
    * retention.
    */
   Future<Optional<Event>> find(PayloadKind kind, long eventNumber);
+
+  /**
+   * The same for many numbers, by one read; those of which there is no event are left out. In no
+   * order.
+   */
+  Future<List<Event>> findAll(PayloadKind kind, Collection<Long> eventNumbers);
 
   /** The heads of the topics whose names come behind this one, in {@link #NAME_ORDER}. */
   Future<SortedMap<String, Position>> topics(String after, int limit);
@@ -89,12 +112,34 @@ public interface TopicLog {
   Future<List<Event>> readAfter(Topic topic, PayloadKind kind, long afterNumber, int limit);
 
   /**
+   * A moment in the log of all topics.
+   *
+   * @param known the event number up to which everything was seen
+   * @param taken a later one, up to which numbers were taken when the mark was made
+   * @param transaction once no transaction before this one runs, all up to {@code taken} is seen
+   */
+  record Mark(long known, long taken, long transaction) {}
+
+  /**
+   * What happened since a mark.
+   *
+   * @param next the mark to ask by the next time
+   */
+  record Changes(Mark next, Map<Topic, Position> heads) {
+
+    public Changes {
+      heads = Map.copyOf(heads);
+    }
+  }
+
+  /**
    * A stretch of a log.
    *
    * @param head the topic's head when it was read
    * @param firstKept the sequence of the oldest event that is kept; head + 1 where none is
+   * @param bytes about how long its events are together, as they are stored
    */
-  record Page(Position head, long firstKept, List<Event> events) {
+  record Page(Position head, long firstKept, List<Event> events, long bytes) {
 
     public Page {
       events = List.copyOf(events);

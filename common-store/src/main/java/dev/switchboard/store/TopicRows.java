@@ -1,5 +1,7 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the events of a batch: the heads first, each topic once and in sorted order, so that
@@ -26,6 +29,8 @@ final class TopicRows {
   private static final String INSERT =
       "INSERT INTO topic_event (topic, sequence, number, created, kind, payload)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
+
+  private static final int COLUMNS = 8;
 
   // Heads by one statement; a few sizes only, so that all stay prepared.
   private static final int[] CHUNKS = {64, 8, 1};
@@ -46,9 +51,9 @@ final class TopicRows {
   }
 
   private static String advance(int topics) {
-    String row = "(?, ?, ?, ?, ?, ?, ?)";
+    String row = "(?, ?, ?, ?, ?, ?, ?, ?)";
     return "INSERT INTO topic_head"
-        + " (topic, epoch, sequence, newest, max_events, max_age_ms, bounded) VALUES "
+        + " (topic, epoch, sequence, newest, max_events, max_age_ms, bounded, domain) VALUES "
         + (row + ", ").repeat(topics - 1)
         + row
         + " ON CONFLICT (topic) DO UPDATE SET"
@@ -56,13 +61,16 @@ final class TopicRows {
         // Times never go back within a topic, whatever a node's clock does: what is older than
         // an age is then always the beginning of a log.
         + " newest = CASE WHEN excluded.newest > topic_head.newest"
-        + " THEN excluded.newest ELSE topic_head.newest END"
-        + " RETURNING topic, epoch, sequence, newest, max_events, max_age_ms";
+        + " THEN excluded.newest ELSE topic_head.newest END,"
+        // Whose topic it is, is told by its first event.
+        + " domain = COALESCE(topic_head.domain, excluded.domain)"
+        + " RETURNING topic, epoch, sequence, newest, max_events, max_age_ms, domain";
   }
 
   /** How many events a topic gets, and then where they go. */
   private static final class Advance {
     final String topic;
+    @Nullable String domain;
     Retention retention = Retention.FOREVER;
     Retention stored = Retention.FOREVER;
     String epoch = "";
@@ -89,6 +97,7 @@ final class TopicRows {
     for (PendingEvent event : appended) {
       Advance advance = topics.computeIfAbsent(event.topic.name(), Advance::new);
       advance.retention = event.retention;
+      advance.domain = advance.domain == null ? event.job.domain() : advance.domain;
       advance.count++;
     }
     advanceHeads(session, topics, now);
@@ -97,8 +106,11 @@ final class TopicRows {
     for (int i = 0; i < numbers.length; i++) {
       PendingEvent event = appended.get(i);
       try {
-        place(event, known(topics, event.topic.name()), numbers[i]);
-      } catch (RuntimeException e) {
+        Advance advance = known(topics, event.topic.name());
+        requireOwn(event, advance);
+        place(event, advance, numbers[i]);
+      } catch (Throwable e) {
+        Fatal.rethrow(e);
         culprits.putIfAbsent(event.job, e);
       }
     }
@@ -124,6 +136,7 @@ final class TopicRows {
                   advance.next = row.getLong(3) - advance.count + 1;
                   advance.created = row.getLong(4);
                   advance.stored = Retention.stored(row.getLong(5), row.getLong(6));
+                  advance.domain = row.getString(7);
                   return true;
                 },
                 parameters(chunk, now));
@@ -147,8 +160,8 @@ final class TopicRows {
     }
   }
 
-  private Object[] parameters(Collection<Advance> chunk, long now) {
-    List<Object> parameters = new ArrayList<>(chunk.size() * 7);
+  private @Nullable Object[] parameters(Collection<Advance> chunk, long now) {
+    List<@Nullable Object> parameters = new ArrayList<>(chunk.size() * COLUMNS);
     for (Advance advance : chunk) {
       parameters.add(advance.topic);
       parameters.add(epoch);
@@ -157,8 +170,18 @@ final class TopicRows {
       parameters.add(advance.retention.maxEvents());
       parameters.add(advance.retention.maxAge().toMillis());
       parameters.add(!advance.retention.equals(Retention.FOREVER));
+      parameters.add(advance.domain);
     }
     return parameters.toArray();
+  }
+
+  private static void requireOwn(PendingEvent event, Advance advance) {
+    String writer = event.job.domain();
+    if (writer != null && advance.domain != null && !writer.equals(advance.domain)) {
+      throw Failure.of(
+              FailureCode.FOREIGN, "the topic belongs to another domain", event.topic.name())
+          .exception();
+    }
   }
 
   private static void place(PendingEvent event, Advance advance, long number) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,6 +44,12 @@ final class TopicView {
   private static final String EVENTS =
       "SELECT sequence, number, created, kind, payload FROM topic_event"
           + " WHERE topic = ? AND sequence > ?";
+  private static final int AT_ONCE = 100;
+  private static final String AT =
+      "SELECT sequence, number, created, kind, payload FROM topic_event"
+          + " WHERE topic = ? AND sequence IN (?"
+          + ", ?".repeat(AT_ONCE - 1)
+          + ")";
   private static final String AFTER = EVENTS + " ORDER BY sequence LIMIT ?";
   private static final String AFTER_OF_KIND = EVENTS + " AND kind = ? ORDER BY sequence LIMIT ?";
   private static final String BEFORE_OF_KIND =
@@ -100,26 +107,44 @@ final class TopicView {
     return new TopicView(sql, topic, head, firstKept);
   }
 
-  /** Events behind a sequence, up to the first that cannot be read. */
-  Page page(long since, int limit) throws SQLException {
+  /** Events behind a sequence, up to the first that cannot be read, or as many as fit a page. */
+  Page page(long since, int limit, int maxBytes) throws SQLException {
     long after = Math.max(since, firstKept - 1);
     List<Stored> rows =
         after >= head.sequence()
             ? List.of()
             : sql.query(AFTER, Stored::of, topic.name(), after, limit);
     long first = firstKept;
+    long bytes = 0;
     List<Event> events = new ArrayList<>(rows.size());
     for (Stored row : rows) {
       Event event = event(row);
       if (event != null) {
         events.add(event);
+        bytes += row.payload().length();
       } else if (events.isEmpty()) {
         first = row.sequence() + 1;
-      } else {
+      }
+      if ((event == null && !events.isEmpty()) || bytes >= maxBytes) {
         break;
       }
     }
-    return new Page(head, first, events);
+    return new Page(head, first, events, bytes);
+  }
+
+  /** The events at these sequences, as far as they are kept and can be read. */
+  List<Event> at(Collection<Long> sequences) throws SQLException {
+    List<Event> events = new ArrayList<>();
+    List<Long> asked = sequences.stream().filter(sequence -> sequence >= firstKept).toList();
+    for (int done = 0; done < asked.size(); done += AT_ONCE) {
+      @Nullable Object[] parameters = new Object[AT_ONCE + 1];
+      parameters[0] = topic.name();
+      for (int i = 0; i < AT_ONCE; i++) {
+        parameters[i + 1] = asked.get(Math.min(done + i, asked.size() - 1));
+      }
+      events.addAll(events(sql.query(AT, Stored::of, parameters)));
+    }
+    return events;
   }
 
   /** The newest events of a kind with numbers below one, newest first. */

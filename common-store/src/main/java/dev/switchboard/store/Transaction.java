@@ -1,7 +1,6 @@
 package dev.switchboard.store;
 
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import java.sql.SQLException;
@@ -39,13 +38,13 @@ public interface Transaction extends Sql {
    * @throws dev.switchboard.protocol.FailureException of code {@code KEY_REUSED} where the key came
    *     with another fingerprint
    */
-  <T> Optional<T> recall(OnceKey key, Class<T> answerType) throws SQLException;
+  <T> Optional<T> recall(OnceId key, Class<T> answerType) throws SQLException;
 
   /**
    * Keeps the answer to a request for 24 hours, committed with the work itself, which must have
    * asked for it by {@link #recall} before.
    */
-  void remember(OnceKey key, Pending<?> answer);
+  void remember(OnceId key, Pending<?> answer);
 
   /** The store's clock, epoch milliseconds; the same for all works of a batch. */
   long now();

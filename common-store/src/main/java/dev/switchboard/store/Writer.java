@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer thread and its bounded queue. While a batch commits the next one gathers, so that
@@ -23,14 +24,21 @@ final class Writer implements Runnable {
   private final Context ownContext;
   private final GroupCommit groupCommit;
   private final Session session;
+  private final HealthMonitor monitor;
   private final BlockingQueue<Job<?>> queue;
   private final Thread thread;
   private volatile boolean closing;
   private final AtomicLong batches = new AtomicLong();
 
-  Writer(Vertx vertx, GroupCommit groupCommit, Session session, int queueBound) {
+  Writer(
+      Vertx vertx,
+      GroupCommit groupCommit,
+      Session session,
+      HealthMonitor monitor,
+      int queueBound) {
     this.vertx = vertx;
     this.ownContext = vertx.getOrCreateContext();
+    this.monitor = monitor;
     this.groupCommit = groupCommit;
     this.session = session;
     this.queue = new ArrayBlockingQueue<>(queueBound);
@@ -46,9 +54,8 @@ final class Writer implements Runnable {
     return batches.get();
   }
 
-  <T> Future<T> write(Work<T> work) {
-    Context context = vertx.getOrCreateContext();
-    Job<T> job = new Job<>(work, context);
+  <T> Future<T> write(Work<T> work, @Nullable String domain) {
+    Job<T> job = new Job<>(work, domain, vertx.getOrCreateContext());
     if (closing) {
       return Future.failedFuture(Job.unavailable("the store is closed"));
     }
@@ -66,32 +73,46 @@ final class Writer implements Runnable {
   void close() throws InterruptedException {
     closing = true;
     // Wakes the thread up; where the queue is full it is awake.
-    boolean unused = queue.offer(new Job<>(transaction -> Pending.of(true), ownContext));
+    boolean unused = queue.offer(new Job<>(transaction -> Pending.of(true), null, ownContext));
     thread.join();
   }
 
   @Override
   public void run() {
-    List<Job<?>> batch = new ArrayList<>();
     try {
-      while (true) {
-        if (batch.isEmpty()) {
-          Job<?> first = closing ? queue.poll() : queue.take();
-          if (first == null) {
-            return;
-          }
-          batch.add(first);
-        }
-        queue.drainTo(batch, MAX_BATCH - batch.size());
-        Collection<Job<?>> waiting = groupCommit.carryOut(batch);
-        batches.incrementAndGet();
-        batch.clear();
-        batch.addAll(waiting);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      serve();
+    } catch (Throwable e) {
+      closing = true;
+      monitor.ended(thread.getName(), e);
+      refuseWhatWaits();
     } finally {
       session.discard();
     }
+  }
+
+  private void serve() throws InterruptedException {
+    List<Job<?>> batch = new ArrayList<>();
+    while (true) {
+      if (batch.isEmpty()) {
+        Job<?> first = closing ? queue.poll() : queue.take();
+        if (first == null) {
+          return;
+        }
+        batch.add(first);
+      }
+      queue.drainTo(batch, MAX_BATCH - batch.size());
+      Collection<Job<?>> waiting = groupCommit.carryOut(batch);
+      batches.incrementAndGet();
+      batch.clear();
+      batch.addAll(waiting);
+    }
+  }
+
+  private void refuseWhatWaits() {
+    Settlement settlement = new Settlement();
+    for (Job<?> job = queue.poll(); job != null; job = queue.poll()) {
+      settlement.fail(job, Job.unavailable("the store has ended"));
+    }
+    settlement.deliver();
   }
 }

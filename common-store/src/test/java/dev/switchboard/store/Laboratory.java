@@ -8,6 +8,7 @@ import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Stores on an empty database, a clock to turn, and what was published. */
 final class Laboratory implements AutoCloseable {
@@ -32,6 +35,7 @@ final class Laboratory implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final TurnableClock clock = new TurnableClock();
   final List<Event> published = new CopyOnWriteArrayList<>();
+  final List<List<Event>> commits = new CopyOnWriteArrayList<>();
   final String url;
   private final List<OpenStore> opened = new ArrayList<>();
 
@@ -48,12 +52,25 @@ final class Laboratory implements AutoCloseable {
         Stores.open(
             config,
             vertx,
-            published::add,
+            this::publish,
             clock,
             List.of("db/migration/testing"),
             Laboratory.class.getClassLoader());
     opened.add(store);
     return (JdbcStore) store;
+  }
+
+  /** What the next publishing throws. */
+  volatile @Nullable Error publishingFails;
+
+  private void publish(List<Event> events) {
+    Error failure = publishingFails;
+    if (failure != null) {
+      publishingFails = null;
+      throw failure;
+    }
+    published.addAll(events);
+    commits.add(events);
   }
 
   /** Waits for a future, as long as a very slow machine may need. */
@@ -74,6 +91,21 @@ final class Laboratory implements AutoCloseable {
   static Throwable failure(Future<?> future) {
     return await(
         future.map((Throwable) new AssertionError("succeeded")).recover(Future::succeededFuture));
+  }
+
+  /** Waits until something is so. */
+  void awaitUntil(BooleanSupplier so) {
+    Promise<Void> done = Promise.promise();
+    long timer =
+        vertx.setPeriodic(
+            20,
+            id -> {
+              if (so.getAsBoolean()) {
+                boolean unused = done.tryComplete();
+              }
+            });
+    await(done.future());
+    boolean unused = vertx.cancelTimer(timer);
   }
 
   /** The code of the failure that a future fails with. */

@@ -80,7 +80,7 @@ class OnceTest {
         store.write(
             tx -> {
               Pending<String> written = addThing(tx, "late");
-              return tx.recall(key("k", "f"), Made.class)
+              return tx.recall(OnceId.of(key("k", "f")), Made.class)
                   .map(made -> Pending.of(new Reply<>(made, true)))
                   .orElseGet(() -> written.map(name -> Reply.of(new Made(name))));
             });

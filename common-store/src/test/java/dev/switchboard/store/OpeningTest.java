@@ -12,7 +12,11 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +42,7 @@ class OpeningTest {
     return Stores.open(
         config,
         vertx,
-        event -> {},
+        events -> {},
         Clock.systemUTC(),
         List.of(locations),
         OpeningTest.class.getClassLoader());
@@ -106,6 +110,72 @@ class OpeningTest {
     refuses(file("x.db"), "is in use");
     await(first.close());
     await(open(file("x.db")).close());
+  }
+
+  @Test
+  void refusesAPostgresDatabaseThatAnotherStoreHas() throws SQLException {
+    String url = Engine.POSTGRESQL.newDatabase(directory);
+    OpenStore first = open(StoreConfig.of(url));
+
+    refuses(StoreConfig.of(url), "is in use by another Switchboard", "--cluster");
+    refuses(StoreConfig.of(url).asShared(), "is in use by a Switchboard that is not of a cluster");
+
+    await(first.close());
+    await(open(StoreConfig.of(url)).close());
+  }
+
+  @Test
+  void letsNodesShareAPostgresDatabaseAndKeepsOthersOut() throws SQLException {
+    String url = Engine.POSTGRESQL.newDatabase(directory);
+    OpenStore first = open(StoreConfig.of(url).asShared());
+    OpenStore second = open(StoreConfig.of(url).asShared());
+
+    refuses(StoreConfig.of(url), "is in use by another Switchboard");
+
+    await(first.close());
+    await(second.close());
+  }
+
+  @Test
+  void letsEachSchemaOfADatabaseBeAnotherServers() throws SQLException {
+    String url = Engine.POSTGRESQL.newDatabase(directory);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("CREATE SCHEMA other");
+    }
+    OpenStore first = open(StoreConfig.of(url));
+
+    OpenStore second = open(StoreConfig.of(url + "&currentSchema=other"));
+
+    await(second.close());
+    await(first.close());
+  }
+
+  @Test
+  void claimsADatabaseAgainThatWasGoneForAWhile() throws Exception {
+    String url = Engine.POSTGRESQL.newDatabase(directory);
+    OpenStore first = open(StoreConfig.of(url));
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      boolean unused =
+          statement.execute(
+              "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                  + " AND database = (SELECT oid FROM pg_database WHERE datname ="
+                  + " current_database())");
+      String count =
+          "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database ="
+              + " (SELECT oid FROM pg_database WHERE datname = current_database())";
+      long held = 0;
+      while (held == 0) {
+        try (ResultSet result = statement.executeQuery(count)) {
+          assertThat(result.next()).isTrue();
+          held = result.getLong(1);
+        }
+      }
+    }
+
+    refuses(StoreConfig.of(url), "is in use by another Switchboard");
+    await(first.close());
   }
 
   @Test

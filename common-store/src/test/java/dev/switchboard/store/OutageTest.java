@@ -89,6 +89,26 @@ class OutageTest {
   }
 
   @Test
+  void isKnownToBeAwayAndBackAgainWithoutAnybodyAsking() throws SQLException {
+    try (Laboratory laboratory = new Laboratory(Engine.POSTGRESQL, directory)) {
+      JdbcStore store = laboratory.open();
+      String database = texts(store, "SELECT current_database()").get(0);
+      String elsewhere = Engine.POSTGRESQL.newDatabase(directory);
+      execute(
+          elsewhere,
+          "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false",
+          terminate(database));
+      assertThat(failureCode(append(store, "meanwhile"))).isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
+      laboratory.awaitUntil(() -> !store.health().ready());
+      assertThat(store.health().alive()).isTrue();
+
+      execute(elsewhere, "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+
+      laboratory.awaitUntil(() -> store.health().ready());
+    }
+  }
+
+  @Test
   void hidesALostConnection() throws SQLException {
     try (Laboratory laboratory = new Laboratory(Engine.POSTGRESQL, directory)) {
       JdbcStore store = laboratory.open();

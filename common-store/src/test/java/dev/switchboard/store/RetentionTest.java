@@ -147,8 +147,19 @@ class RetentionTest {
   }
 
   @Test
+  void sweepsBesideTheWriter() {
+    append(TOPIC, THREE, 1, 600);
+    long batches = store.batches();
+
+    await(store.sweep());
+
+    assertThat(rows(TOPIC)).isEqualTo(3);
+    assertThat(store.batches()).isEqualTo(batches);
+  }
+
+  @Test
   void sweepsMoreTopicsThanOneStepTakes() {
-    List<Topic> topics = IntStream.range(0, 250).mapToObj(i -> new Topic("order/" + i)).toList();
+    List<Topic> topics = IntStream.range(0, 1_100).mapToObj(i -> new Topic("order/" + i)).toList();
     topics.forEach(
         topic -> {
           var unused = store.log().append(topic, THREE, message("x"));

@@ -36,8 +36,11 @@ class SharedDatabaseTest {
   void open() throws SQLException {
     laboratory = new Laboratory(Engine.POSTGRESQL, directory);
     // Both at once, as nodes do that start together on an empty database.
-    Future<JdbcStore> first = laboratory.vertx.executeBlocking(laboratory::open, false);
-    Future<JdbcStore> second = laboratory.vertx.executeBlocking(laboratory::open, false);
+    StoreConfig config = StoreConfig.of(laboratory.url).asShared();
+    Future<JdbcStore> first =
+        laboratory.vertx.executeBlocking(() -> laboratory.open(config), false);
+    Future<JdbcStore> second =
+        laboratory.vertx.executeBlocking(() -> laboratory.open(config), false);
     one = await(first);
     other = await(second);
   }

@@ -28,7 +28,7 @@ final class Victim {
         Stores.open(
             StoreConfig.of(arguments[0]),
             vertx,
-            event -> {},
+            events -> {},
             Clock.systemUTC(),
             List.of(),
             Victim.class.getClassLoader());

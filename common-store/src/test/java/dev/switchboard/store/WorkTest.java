@@ -67,6 +67,22 @@ class WorkTest {
         transaction -> transaction.append(TOPIC, Retention.FOREVER, number -> message(content)));
   }
 
+  @Test
+  void refusesANameThatNoDatabaseKeeps() {
+    assertThat(failureCode(add("a\0b"))).isEqualTo(FailureCode.INVALID_MESSAGE);
+    assertThat(
+            failureCode(
+                store.read(
+                    sql ->
+                        sql.query(
+                            "SELECT name FROM thing WHERE name = ?",
+                            row -> row.getString(1),
+                            "a\0b"))))
+        .isEqualTo(FailureCode.INVALID_MESSAGE);
+    assertThat(await(append("a\0b"))).extracting(Laboratory::contentOf).isEqualTo("a\0b");
+    assertThat(things(store)).isEmpty();
+  }
+
   private <T> Future<T> failing(Work<T> before) {
     return store.write(
         transaction -> {
@@ -247,6 +263,27 @@ class WorkTest {
         .filteredOn(event -> event.topic().equals(TOPIC) && !event.equals(typing))
         .extracting(Laboratory::sequenceOf)
         .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void publishesTheEventsOfACommitAtOnce() {
+    CountDownLatch release = hold(store);
+    List<Future<?>> works = List.of(append("one"), append("two"), append("three"));
+
+    release.countDown();
+    works.forEach(Laboratory::await);
+    await(append("four"));
+
+    assertThat(laboratory.commits)
+        .extracting(Laboratory::contentsOf)
+        .containsExactly(List.of("one", "two", "three"), List.of("four"));
+  }
+
+  @Test
+  void publishesNothingForACommitWithoutEvents() {
+    await(store.write(tx -> addThing(tx, "silent")));
+
+    assertThat(laboratory.commits).isEmpty();
   }
 
   @Test

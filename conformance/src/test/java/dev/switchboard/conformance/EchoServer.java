@@ -1,12 +1,12 @@
 package dev.switchboard.conformance;
 
-import dev.switchboard.gateway.socket.Frame;
-import dev.switchboard.gateway.socket.FrameSocket;
-import dev.switchboard.gateway.socket.ListenerOptions;
-import dev.switchboard.gateway.socket.SocketAcceptor;
-import dev.switchboard.gateway.socket.SocketClosed;
-import dev.switchboard.gateway.socket.SocketConfig;
-import dev.switchboard.gateway.socket.SocketEvents;
+import dev.switchboard.websocket.Frame;
+import dev.switchboard.websocket.FrameSocket;
+import dev.switchboard.websocket.ListenerOptions;
+import dev.switchboard.websocket.SocketAcceptor;
+import dev.switchboard.websocket.SocketClosed;
+import dev.switchboard.websocket.SocketConfig;
+import dev.switchboard.websocket.SocketEvents;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;

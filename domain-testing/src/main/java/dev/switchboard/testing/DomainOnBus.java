@@ -8,6 +8,7 @@ import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.BusCodecs;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.bus.EventBatch;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.domain.AccessIntent;
@@ -66,7 +67,11 @@ public final class DomainOnBus implements AutoCloseable {
             domain.getClass().getClassLoader());
     DomainContext context =
         new DomainContext(
-            vertx, Settings.of(settings), Clock.systemUTC(), events, Map.of(Store.class, store));
+            vertx,
+            Settings.of(settings),
+            Clock.systemUTC(),
+            events,
+            Map.of(Store.class, store.ofDomain(name)));
     this.deployment = await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
   }
 
@@ -119,8 +124,12 @@ public final class DomainOnBus implements AutoCloseable {
     await(
         vertx
             .eventBus()
-            .<Event>localConsumer(
-                Addresses.topic(topic), message -> heard.tryComplete(message.body()))
+            .<EventBatch>localConsumer(
+                Addresses.EVENTS,
+                message ->
+                    message.body().events().stream()
+                        .filter(event -> event.topic().equals(topic))
+                        .forEach(heard::tryComplete))
             .completion());
     return heard.future();
   }

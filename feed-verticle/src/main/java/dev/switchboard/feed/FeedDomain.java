@@ -28,7 +28,7 @@ public final class FeedDomain implements Domain {
   private static final Logger LOG = LoggerFactory.getLogger(FeedDomain.class);
 
   private static final String NAME = "feed";
-  private static final String MESSAGES = "/topics/{topic}/messages";
+  private static final String MESSAGES = "/topics/{topic*}/messages";
   private static final long PURGE_INTERVAL_MS = 60_000;
 
   private @Nullable Running running;

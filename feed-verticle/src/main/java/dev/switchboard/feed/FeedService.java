@@ -19,9 +19,11 @@ import dev.switchboard.protocol.feed.PublishFeed;
 import dev.switchboard.protocol.feed.ReadFeed;
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.store.Pending;
+import dev.switchboard.store.Sql;
 import dev.switchboard.store.Store;
 import dev.switchboard.store.TopicLog;
 import io.vertx.core.Future;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -58,14 +60,21 @@ final class FeedService {
       throw Failure.of(FailureCode.FORBIDDEN, "this principal may not publish here", topic.name())
           .exception();
     }
-    return namespace.conflated()
-        ? replace(command, namespace, payload)
-        : store.writeOnce(
-            command.once(),
-            FeedPublished.class,
-            tx ->
-                tx.append(topic, namespace.retention(), number -> payload)
-                    .map(event -> FeedPublished.at(event.position())));
+    Future<Reply<FeedPublished>> published =
+        namespace.conflated()
+            ? replace(command, namespace, payload)
+            : store.writeOnce(
+                command.once(),
+                FeedPublished.class,
+                tx ->
+                    tx.append(topic, namespace.retention(), number -> payload)
+                        .map(event -> FeedPublished.at(event.position())));
+    return published.recover(
+        thrown ->
+            Future.failedFuture(
+                FailureException.of(thrown).code() == FailureCode.FOREIGN
+                    ? foreignToPublisher(caller, topic)
+                    : thrown));
   }
 
   private Future<Reply<FeedPublished>> replace(
@@ -76,6 +85,10 @@ final class FeedService {
         command.once(),
         FeedPublished.class,
         tx -> {
+          if (store.log().domain(tx, topic).filter(foreign::isOther).isPresent()) {
+            throw Failure.of(FailureCode.FOREIGN, "another domain's topic", topic.name())
+                .exception();
+          }
           Event event = LatestEvents.event(topic, id, tx.now(), payload);
           LatestEvents.keep(tx, event, tx.now() + namespace.retention().maxAge().toMillis());
           tx.publish(event);
@@ -96,23 +109,25 @@ final class FeedService {
     ReadFeed wanted = command.arguments();
     Topic topic = wanted.topic();
     Namespace namespace = readable(command.caller(), topic);
+    Store reads = store.onBehalfOf(command.caller().principal());
     if (namespace.conflated()) {
-      return latest(topic)
+      return latest(reads, topic)
           .map(event -> Reply.of(new FeedPage(items(event.stream().toList()), null)));
     }
     Position from = from(wanted);
-    return read(topic, from.sequence(), wanted)
+    return own(reads, topic)
+        .compose(ours -> read(reads, topic, from.sequence(), wanted))
         .compose(
             read ->
                 // A place in a history that is lost says nothing about this one.
                 from.epoch().isEmpty() || from.epoch().equals(read.page().head().epoch())
                     ? Future.succeededFuture(read)
-                    : read(topic, 0, wanted))
+                    : read(reads, topic, 0, wanted))
         .map(read -> Reply.of(new FeedPage(items(read.page().events()), read.next())));
   }
 
-  private Future<Stretch> read(Topic topic, long since, ReadFeed wanted) {
-    return store.log().read(topic, since, wanted.pageSize()).map(page -> new Stretch(since, page));
+  private static Future<Stretch> read(Store reads, Topic topic, long since, ReadFeed wanted) {
+    return reads.log().read(topic, since, wanted.pageSize()).map(page -> new Stretch(since, page));
   }
 
   /** A page, and behind which sequence it was asked for. */
@@ -147,9 +162,10 @@ final class FeedService {
   /** Decides about a subscription. */
   Future<TopicGrant> authorize(TopicRequest request) {
     Namespace namespace = readable(request.caller(), request.topic());
+    Store reads = store.onBehalfOf(request.caller().principal());
     return namespace.conflated()
-        ? latest(request.topic()).map(event -> TopicGrant.ephemeral(event.stream().toList()))
-        : Future.succeededFuture(TopicGrant.durableFromNow());
+        ? latest(reads, request.topic()).map(event -> TopicGrant.ephemeral(event.stream().toList()))
+        : own(reads, request.topic()).map(ours -> TopicGrant.durableFromNow());
   }
 
   private Namespace readable(Caller caller, Topic topic) {
@@ -165,9 +181,31 @@ final class FeedService {
         .exception();
   }
 
-  private Future<Optional<Event>> latest(Topic topic) {
+  private Future<Optional<Event>> latest(Store reads, Topic topic) {
     long now = clock.millis();
-    return store.read(sql -> LatestEvents.find(sql, topic, now));
+    return reads.read(
+        sql -> {
+          requireOwn(sql, topic);
+          return LatestEvents.find(sql, topic, now);
+        });
+  }
+
+  /** Fails where the topic's log is that of another domain. */
+  private Future<Void> own(Store reads, Topic topic) {
+    return reads
+        .read(
+            sql -> {
+              requireOwn(sql, topic);
+              return true;
+            })
+        .mapEmpty();
+  }
+
+  // Also where that domain is not installed now, so that nobody announced its prefix.
+  private void requireOwn(Sql sql, Topic topic) throws SQLException {
+    if (store.log().domain(sql, topic).filter(foreign::isOther).isPresent()) {
+      throw unknown(topic);
+    }
   }
 
   /** Deletes newest events that are too old; completes with how many. */

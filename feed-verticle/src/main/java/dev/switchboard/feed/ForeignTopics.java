@@ -9,7 +9,9 @@ import java.util.Map;
 /**
  * Tells which topics belong to other domains: by what these have announced, and, for those of
  * contract 4, from the start. A catch-all that trusted routing alone would open the log of a domain
- * that is down, or not there yet, to everyone. Lives on the domain's event loop.
+ * that is down, or not there yet, to everyone. Of a domain that is not installed now, the log
+ * itself says whose it is ({@link dev.switchboard.store.TopicLog#domain}). Lives on the domain's
+ * event loop; {@link #isOther} is for any thread.
  */
 final class ForeignTopics {
 
@@ -35,6 +37,11 @@ final class ForeignTopics {
   boolean has(Topic topic) {
     return begins(topic, RESERVED)
         || prefixes.values().stream().anyMatch(theirs -> begins(topic, theirs));
+  }
+
+  /** Whether a domain is another one. */
+  boolean isOther(String domain) {
+    return !domain.equals(self);
   }
 
   private static boolean begins(Topic topic, List<String> prefixes) {

@@ -83,7 +83,7 @@ class FeedDomainTest {
         .containsExactly("topic.publish");
     assertThat(announcement.routes())
         .extracting(route -> route.method() + " " + route.path() + " " + route.status())
-        .containsExactly("POST /topics/{topic}/messages 202", "GET /topics/{topic}/messages 200");
+        .containsExactly("POST /topics/{topic*}/messages 202", "GET /topics/{topic*}/messages 200");
     assertThat(announcement.routes())
         .allSatisfy(
             route -> assertThat(route.roles()).containsExactlyInAnyOrder(Role.SERVICE, Role.ADMIN));

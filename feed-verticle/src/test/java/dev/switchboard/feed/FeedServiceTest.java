@@ -27,6 +27,8 @@ import dev.switchboard.protocol.feed.FeedMessage;
 import dev.switchboard.protocol.feed.FeedPage;
 import dev.switchboard.protocol.feed.FeedPublished;
 import dev.switchboard.protocol.feed.ReadFeed;
+import dev.switchboard.protocol.json.Json;
+import dev.switchboard.store.Retention;
 import dev.switchboard.testing.Callers;
 import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
@@ -250,6 +252,25 @@ class FeedServiceTest {
     assertThat(failure(() -> feed.subscribing(ADMIN, topic)).code())
         .isEqualTo(FailureCode.TOPIC_NOT_FOUND);
     assertThat(failure(() -> reading(all(topic))).code()).isEqualTo(FailureCode.TOPIC_NOT_FOUND);
+  }
+
+  @Test
+  void keepsOutOfTheLogOfADomainThatIsNotInstalled() {
+    Topic topic = topic("ledger/private");
+    await(
+        feed.store
+            .ofDomain("ledger")
+            .log()
+            .append(topic, Retention.FOREVER, new Published("data", Json.parseObject("{}"))));
+    Caller overHttp = Caller.http(ADMIN.principal());
+
+    assertThat(failure(() -> feed.subscribing(USER, topic)).code())
+        .isEqualTo(FailureCode.TOPIC_NOT_FOUND);
+    assertThat(failure(() -> reading(all(topic))).code()).isEqualTo(FailureCode.TOPIC_NOT_FOUND);
+    assertThat(failure(() -> feed.service.publish(publishing(ADMIN, topic, "1", null))).code())
+        .isEqualTo(FailureCode.TOPIC_NOT_FOUND);
+    assertThat(failure(() -> feed.service.publish(publishing(overHttp, topic, "1", null))).code())
+        .isEqualTo(FailureCode.INVALID_MESSAGE);
   }
 
   @ParameterizedTest

@@ -55,11 +55,13 @@ final class OpenFeed {
         Stores.open(
             StoreConfig.of(url),
             vertx,
-            published::add,
+            published::addAll,
             clock,
             domain.migrations(),
             FeedDomain.class.getClassLoader());
-    this.service = new FeedService(store, FeedConfig.of(Settings.of(settings)), foreign, clock);
+    this.service =
+        new FeedService(
+            store.ofDomain("feed"), FeedConfig.of(Settings.of(settings)), foreign, clock);
   }
 
   void close() {

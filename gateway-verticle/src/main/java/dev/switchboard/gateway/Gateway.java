@@ -1,11 +1,26 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.auth.ClientAddress;
-import dev.switchboard.gateway.auth.OriginPolicy;
-import dev.switchboard.gateway.auth.RefusedHandshakes;
 import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.connection.Authenticator;
+import dev.switchboard.gateway.connection.Connection;
+import dev.switchboard.gateway.connection.ConnectionRegistry;
+import dev.switchboard.gateway.connection.RegisteredConnections;
+import dev.switchboard.gateway.connection.SharedState;
 import dev.switchboard.gateway.http.Endpoint;
 import dev.switchboard.gateway.http.HttpApi;
+import dev.switchboard.gateway.listen.BoundListener;
+import dev.switchboard.gateway.listen.Dialects;
+import dev.switchboard.gateway.listen.HandshakePolicies;
+import dev.switchboard.gateway.listen.ListenException;
+import dev.switchboard.gateway.listen.ListenerConfig;
+import dev.switchboard.gateway.listen.Readiness;
+import dev.switchboard.gateway.listen.SessionPortInfo;
+import dev.switchboard.gateway.meter.Counters;
+import dev.switchboard.gateway.presence.PresenceBook;
+import dev.switchboard.gateway.presence.PresenceDomain;
+import dev.switchboard.gateway.resume.ResumeStates;
+import dev.switchboard.gateway.resume.ResumeStore;
+import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.command.CommandCatalogue;
@@ -15,8 +30,10 @@ import dev.switchboard.protocol.domain.DomainVerticle;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +57,12 @@ public final class Gateway {
   private static final long LONGEST_PAUSE_MS = 200;
 
   /** How long behind the last close a drain waits for peers that do not answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMillis(700);
 
-  private static final Duration CUT_OFF = Duration.ofSeconds(1);
+  private static final Duration CUT_OFF = Duration.ofMillis(300);
+
+  /** What lost sockets leave takes at most this share of the heap. */
+  private static final int RESUME_SHARE = 8;
 
   private static final long EXPIRE_EVERY_MS = 10_000;
 
@@ -50,18 +70,22 @@ public final class Gateway {
   private final GatewayConfig config;
   private final Clock clock;
   private final ConnectionRegistry registry = new ConnectionRegistry();
-  private final LostSockets lostSockets = new LostSockets();
-  private final LostSocketStore lostSocketStore;
+  private final ResumeStore resumeStore;
+  private final ResumeStates resumeStates;
   private final Counters counters = new Counters();
   private final Readiness readiness = new Readiness();
   private final List<BoundListener> bound = new CopyOnWriteArrayList<>();
   private final List<String> deployments = new ArrayList<>();
 
+  private long expiry = -1;
+
   private Gateway(Vertx vertx, GatewayConfig config, Store store, Clock clock) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
-    this.lostSocketStore = new LostSocketStore(store);
+    this.resumeStore = new ResumeStore(store);
+    this.resumeStates =
+        new ResumeStates(resumeStore, Runtime.getRuntime().maxMemory() / RESUME_SHARE);
   }
 
   /** What a gateway is made of besides its configuration. */
@@ -88,44 +112,46 @@ public final class Gateway {
   }
 
   private Future<Void> restore() {
-    vertx.setPeriodic(EXPIRE_EVERY_MS, id -> lostSockets.expire(clock.millis()));
-    return lostSocketStore.takeAll().onSuccess(lost -> lost.forEach(lostSockets::leave)).mapEmpty();
+    expiry = vertx.setPeriodic(EXPIRE_EVERY_MS, id -> resumeStates.expire(clock.millis()));
+    return resumeStore.all().onSuccess(resumeStates::restore).mapEmpty();
   }
 
   private Future<?> deploy(Parts parts) {
-    OriginPolicy origins = new OriginPolicy(config.origins());
-    ClientAddress addresses = new ClientAddress(config.trustedProxies());
+    HandshakePolicies policies =
+        HandshakePolicies.of(config.access(), new Dialects(parts.dialects()), readiness);
     HttpApi api =
         new HttpApi(
             new HttpApi.Parts(
-                config.anonymous(),
+                config.access().anonymous(),
                 config.limits().messageBytes(),
                 parts.tokens(),
-                origins,
+                policies.origins(),
                 parts.directory(),
                 new DomainClient(vertx.eventBus()),
-                new RegisteredConnections(registry),
-                readiness::get));
+                new RegisteredConnections(vertx, registry),
+                () -> parts.store().health().alive(),
+                () -> readiness.get() && parts.store().health().ready()));
     Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
-    List<Endpoint> own = new ArrayList<>(socketPaths());
-    own.add(sessionPort);
-    PresenceBook presence = new PresenceBook(clock);
+    PresenceBook presence =
+        new PresenceBook(
+            new BusEventPublisher(vertx.eventBus()),
+            (delayMs, task) -> vertx.setTimer(delayMs, id -> task.run()),
+            clock);
     GatewayVerticle.Parts shared =
         new GatewayVerticle.Parts(
             config,
-            new Dialects(parts.dialects()),
-            new Listener.Doorkeepers(origins, addresses, new RefusedHandshakes()),
-            parts.tokens(),
+            policies,
+            new SharedState(
+                registry,
+                presence,
+                resumeStates,
+                new Authenticator(parts.tokens()),
+                config.limits(),
+                counters,
+                clock),
             parts.store().log(),
             parts.directory(),
-            registry,
-            presence,
-            lostSockets,
-            counters,
-            parts.clock(),
-            readiness,
-            api.handler(own),
-            api.webSocketOnly(List.of(sessionPort)));
+            listener -> http(api, listener, sessionPort));
     // The first one finds out whether the listeners can be bound; the others share them.
     GatewayVerticle first = new GatewayVerticle(shared, config.listeners());
     Future<?> all =
@@ -147,13 +173,12 @@ public final class Gateway {
     return all;
   }
 
-  /** On a listener that serves HTTP too, an ordinary request to a socket's path is told so. */
-  private List<Endpoint> socketPaths() {
-    return config.listeners().stream()
-        .filter(ListenerConfig::http)
-        .flatMap(listener -> listener.paths().keySet().stream())
-        .map(Endpoint::socket)
-        .toList();
+  /** What ordinary requests to a listener find; one to a socket's path is told so. */
+  private static Handler<HttpServerRequest> http(
+      HttpApi api, ListenerConfig listener, Endpoint sessionPort) {
+    List<Endpoint> own = new ArrayList<>(List.of(sessionPort));
+    listener.paths().keySet().forEach(path -> own.add(Endpoint.socket(path)));
+    return listener.http() ? api.handler(own) : api.only(own);
   }
 
   /** What the others share: the ports that the first one got, without those it did not get. */
@@ -211,8 +236,8 @@ public final class Gateway {
         .compose(answered -> cutOffTheRest())
         .compose(
             empty ->
-                lostSocketStore
-                    .keep(lostSockets.all())
+                resumeStore
+                    .settled()
                     .onFailure(thrown -> LOG.atWarn().log("What sockets left could not be kept")))
         .transform(kept -> undeploy());
   }
@@ -227,6 +252,7 @@ public final class Gateway {
   }
 
   private Future<Void> undeploy() {
+    vertx.cancelTimer(expiry);
     return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
   }
 }

@@ -1,11 +1,14 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.socket.ListenerOptions;
-import dev.switchboard.protocol.settings.AuthKeys;
+import dev.switchboard.gateway.auth.AccessConfig;
+import dev.switchboard.gateway.connection.GatewayLimits;
+import dev.switchboard.gateway.listen.ListenerConfig;
+import dev.switchboard.gateway.listen.SessionPortInfo;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.websocket.ListenerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +20,7 @@ import java.util.Optional;
  *
  * @param listeners those that are enabled
  * @param sessionPort the first port of the session listener, also where that is not enabled
- * @param anonymous whether clients without a token are taken where their dialect allows it
- * @param origins web origins besides the server's own
- * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param access who may reach the server, besides what a token says
  * @param drain over how long sockets are closed at the end
  */
 public record GatewayConfig(
@@ -27,9 +28,7 @@ public record GatewayConfig(
     int sessionPort,
     int eventLoops,
     GatewayLimits limits,
-    boolean anonymous,
-    List<String> origins,
-    List<String> trustedProxies,
+    AccessConfig access,
     Optional<ListenerOptions.Tls> tls,
     Duration drain) {
 
@@ -61,8 +60,6 @@ public record GatewayConfig(
 
   public GatewayConfig {
     listeners = List.copyOf(listeners);
-    origins = List.copyOf(origins);
-    trustedProxies = List.copyOf(trustedProxies);
   }
 
   /** Reads it from the settings. */
@@ -76,9 +73,7 @@ public record GatewayConfig(
         settings.integer(ListenerKeys.PORT.at(SessionPortInfo.LISTENER)),
         settings.integer(NodeKeys.EVENT_LOOPS),
         GatewayLimits.from(settings),
-        settings.flag(AuthKeys.ANONYMOUS),
-        settings.list(ListenerKeys.ORIGINS),
-        settings.list(ListenerKeys.TRUSTED_PROXIES),
+        AccessConfig.from(settings),
         tls(settings),
         settings.seconds(NodeKeys.DRAIN_SECONDS));
   }

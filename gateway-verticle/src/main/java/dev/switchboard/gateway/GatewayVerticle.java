@@ -1,52 +1,66 @@
 package dev.switchboard.gateway;
 
-import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.connection.ConnectionLoop;
+import dev.switchboard.gateway.connection.Deadlines;
+import dev.switchboard.gateway.connection.SharedState;
 import dev.switchboard.gateway.http.HttpApi;
-import dev.switchboard.gateway.socket.ListenerOptions;
-import dev.switchboard.gateway.socket.SocketAcceptor;
-import dev.switchboard.gateway.socket.SocketConfig;
+import dev.switchboard.gateway.listen.BoundListener;
+import dev.switchboard.gateway.listen.HandshakePolicies;
+import dev.switchboard.gateway.listen.ListenException;
+import dev.switchboard.gateway.listen.Listener;
+import dev.switchboard.gateway.listen.ListenerConfig;
+import dev.switchboard.gateway.routing.DomainDirectory;
+import dev.switchboard.gateway.topic.SubscriptionOpener;
+import dev.switchboard.gateway.topic.TopicDomains;
+import dev.switchboard.gateway.topic.TopicHub;
+import dev.switchboard.gateway.topic.Turns;
+import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.bus.EventBatch;
+import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Pace;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.store.TopicLog;
+import dev.switchboard.websocket.ListenerOptions;
+import dev.switchboard.websocket.SocketAcceptor;
+import dev.switchboard.websocket.SocketConfig;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway on one event loop: its hub, its wheel, and its share of every listener. */
+/** The gateway on one event loop: its topics, its deadlines, and its share of every listener. */
 final class GatewayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
   private static final long TICK_MS = 1_000;
 
+  /** How often the heads of the log are compared with what the bus brought. */
+  private static final long LOOK_AROUND_MS = 4_000;
+
   private final Parts parts;
   private final List<ListenerConfig> listeners;
   private final List<BoundListener> bound = new ArrayList<>();
   private final List<HttpServer> servers = new ArrayList<>();
-  private @Nullable TopicHub hub;
 
   /** What the verticles of a gateway share. */
   record Parts(
       GatewayConfig config,
-      Dialects dialects,
-      Listener.Doorkeepers doorkeepers,
-      TokenVerifier tokens,
+      HandshakePolicies policies,
+      SharedState shared,
       TopicLog log,
       DomainDirectory directory,
-      ConnectionRegistry registry,
-      PresenceBook presence,
-      LostSockets lostSockets,
-      Counters counters,
-      Clock clock,
-      Readiness readiness,
-      Handler<HttpServerRequest> api,
-      Handler<HttpServerRequest> noApi) {}
+      Function<ListenerConfig, Handler<HttpServerRequest>> http) {}
 
   GatewayVerticle(Parts parts, List<ListenerConfig> listeners) {
     this.parts = parts;
@@ -56,48 +70,87 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     DomainClient domains = new DomainClient(vertx.eventBus());
-    TopicHub topics = new TopicHub(vertx, parts.log(), domains, parts.counters());
-    hub = topics;
+    TopicHub hub =
+        new TopicHub(
+            turns(vertx, context), parts.log(), topicDomains(domains), parts.shared().counters());
+    vertx
+        .eventBus()
+        .<EventBatch>localConsumer(
+            Addresses.EVENTS, message -> hub.receive(message.body().events()));
+    vertx.setPeriodic(LOOK_AROUND_MS, id -> hub.lookAround());
     Deadlines deadlines = new Deadlines();
-    vertx.setPeriodic(TICK_MS, id -> deadlines.tick(System.nanoTime()));
-    GatewayLoop loop =
-        new GatewayLoop(
+    tick(deadlines);
+    ConnectionLoop loop =
+        new ConnectionLoop(
             vertx,
             context,
-            topics,
-            new TopicEntrance(topics, parts.directory(), domains),
             deadlines,
+            new SubscriptionOpener(hub, parts.directory(), parts.shared().clock()),
             domains,
-            parts.tokens(),
-            parts.registry(),
-            parts.presence(),
-            parts.lostSockets(),
-            parts.config().limits(),
-            parts.counters(),
-            parts.clock(),
-            parts.config().anonymous());
+            parts.shared());
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMessageBytes(parts.config().limits().messageBytes());
     SocketAcceptor acceptor = SocketAcceptor.onCurrentContext(vertx, sockets);
-    Future<?> all = Future.succeededFuture();
+    Future<?> all = hub.begin();
     for (ListenerConfig listener : listeners) {
       all = all.compose(before -> bind(listener, loop, acceptor, sockets));
     }
     return all;
   }
 
+  /**
+   * One timer at a time: a periodic one would make up for the time in which the process was
+   * stopped, and so take everybody for silent.
+   */
+  private void tick(Deadlines deadlines) {
+    long unused =
+        vertx.setTimer(
+            TICK_MS,
+            id -> {
+              // Planned first, so that nothing that a deadline throws can be the last.
+              tick(deadlines);
+              deadlines.tick();
+            });
+  }
+
+  private static Turns turns(Vertx vertx, Context context) {
+    return new Turns() {
+      @Override
+      public void soon(Runnable task) {
+        context.runOnContext(turn -> task.run());
+      }
+
+      @Override
+      public void after(long delayMs, Runnable task) {
+        long unused = vertx.setTimer(Math.max(1, delayMs), id -> task.run());
+      }
+    };
+  }
+
+  private static TopicDomains topicDomains(DomainClient domains) {
+    return new TopicDomains() {
+      @Override
+      public Future<TopicGrant> authorize(String domain, TopicRequest request) {
+        return domains.authorize(domain, request);
+      }
+
+      @Override
+      public void delivered(String domain, Delivered delivered) {
+        domains.delivered(domain, delivered);
+      }
+
+      @Override
+      public void paced(String domain, Pace pace) {
+        domains.paced(domain, pace);
+      }
+    };
+  }
+
   /** Binds a listener to the first of its ports that is free. */
   private Future<?> bind(
-      ListenerConfig listener, GatewayLoop loop, SocketAcceptor acceptor, SocketConfig sockets) {
+      ListenerConfig listener, ConnectionLoop loop, SocketAcceptor acceptor, SocketConfig sockets) {
     Listener handler =
-        new Listener(
-            listener,
-            parts.dialects(),
-            parts.doorkeepers(),
-            acceptor,
-            loop,
-            parts.readiness(),
-            listener.http() ? parts.api() : parts.noApi());
+        new Listener(listener, parts.policies(), acceptor, loop, parts.http().apply(listener));
     return tryPort(listener, listener.port(), handler, sockets);
   }
 
@@ -107,6 +160,7 @@ final class GatewayVerticle extends VerticleBase {
         .createHttpServer(
             ListenerOptions.create(
                 listener.host(), sharedPort(listener, port), parts.config().tls(), sockets))
+        .connectionHandler(ListenerOptions.connectionHandler())
         .invalidRequestHandler(HttpApi.malformed())
         .requestHandler(handler)
         .listen()
@@ -123,7 +177,7 @@ final class GatewayVerticle extends VerticleBase {
 
   private Future<Void> refused(
       ListenerConfig listener, int port, Listener handler, SocketConfig sockets, Throwable thrown) {
-    boolean taken = String.valueOf(thrown.getMessage()).contains("already in use");
+    boolean taken = thrown instanceof BindException;
     if (taken && port < listener.lastPort()) {
       return tryPort(listener, port + 1, handler, sockets).mapEmpty();
     }
@@ -154,9 +208,6 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    if (hub != null) {
-      hub.close();
-    }
     return Future.join(servers.stream().map(HttpServer::close).toList());
   }
 }

@@ -1,17 +1,16 @@
 /**
- * Listeners, connections and the topic hub: everything between a socket and the event bus.
+ * The gateway of a process: what is bound, what its event loops share, and how it starts and stops.
  *
- * <p>The walk of a message through here, inwards: a {@code Listener} takes the upgrade, chooses the
- * dialect and checks the origin; {@code Admission} finds out who the socket is; its {@code
- * Connection} gives each message to its {@code Dispatch}, which counts it against the {@code
- * RateLimit} and has the dialect decode it: commands go to the domain that announced them,
- * subscriptions by way of the {@code TopicEntrance} into the {@code TopicHub} of the socket's event
- * loop. Outwards: an event arrives at the hub's {@code TopicChannel} once per event loop; its
- * {@code FanOut} encodes it once per dialect and writes it to every live {@code Subscription} with
- * one flush a batch. Whoever falls behind reads on from the log by {@code CatchUp}.
+ * <p>Its rooms, from the outside in; arrows between them run one way:
  *
- * <p>Everything of one socket happens on its event loop. What is shared between loops, the count of
- * connections and what lost sockets left behind, is touched when sockets come and go only.
+ * <ul>
+ *   <li>{@code listen} takes handshakes and hands all else to {@code http};
+ *   <li>{@code connection} is a socket from its handshake to its end;
+ *   <li>{@code topic} is what sockets subscribe to, {@code presence} who is there, {@code resume}
+ *       what lost sockets leave;
+ *   <li>{@code routing} knows which domain serves what, {@code auth} whom a token names, {@code
+ *       meter} counts.
+ * </ul>
  */
 @NullMarked
 package dev.switchboard.gateway;

@@ -1,7 +1,13 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.auth.AccessConfig;
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.HandshakeLimits;
 import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.connection.GatewayLimits;
+import dev.switchboard.gateway.listen.ListenerConfig;
+import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.BusCodecs;
 import dev.switchboard.protocol.bus.BusEventPublisher;
@@ -41,7 +47,8 @@ final class GatewayFixture implements AutoCloseable {
           Duration.ofMinutes(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofMinutes(2),
+          Integer.MAX_VALUE);
 
   final Vertx vertx = Vertx.vertx();
   final OpenStore store;
@@ -82,9 +89,8 @@ final class GatewayFixture implements AutoCloseable {
                     1743,
                     2,
                     limits,
-                    true,
-                    List.of(),
-                    List.of(),
+                    new AccessConfig(
+                        AnonymousAccess.ALWAYS, List.of(), List.of(), HandshakeLimits.Bounds.NONE),
                     Optional.empty(),
                     Duration.ofSeconds(1)),
                 new Gateway.Parts(

@@ -24,7 +24,7 @@ import java.util.List;
  * {@code ledger/balance}, which keeps nothing and changes while it decides about a subscription.
  * The source of {@code ledger/paced} waits for its subscribers.
  */
-final class LedgerDomain implements Domain {
+public final class LedgerDomain implements Domain {
 
   static final CommandType<Add, Added> ADD =
       CommandType.forSockets("ledger.add", Add.class, Added.class);
@@ -72,7 +72,8 @@ final class LedgerDomain implements Domain {
               Failure.of(FailureCode.FOREIGN, "not yours", topic.name()).exception());
       case "ledger/balance" -> {
         // The snapshot is read between the second change and the third.
-        List.of("one", "two", "three").forEach(text -> events.publish(balance(topic, text)));
+        List.of("one", "two", "three")
+            .forEach(text -> events.publish(List.of(balance(topic, text))));
         yield Future.succeededFuture(TopicGrant.ephemeral(List.of(balance(topic, "two"))));
       }
       case "ledger/paced" ->
@@ -85,7 +86,7 @@ final class LedgerDomain implements Domain {
     return Event.ephemeral(topic, "balance_" + text, 5, entry(1, text), Reach.ALL);
   }
 
-  static Notification entry(long number, String text) {
+  public static Notification entry(long number, String text) {
     return new Notification(Event.idOf(number), "all", "entry", text, "info", null, null, 0);
   }
 

@@ -19,11 +19,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Words with blanks between, so that tests read easily: {@code sub ledger/a 17}. */
-final class PlainDialect implements Dialect {
+public final class PlainDialect implements Dialect {
 
   @Override
   public DialectRules rules() {
-    return new DialectRules("plain", DialectRules.Claim.BY_MESSAGE, true, true, false, false);
+    return DialectRules.of("plain", DialectRules.Claim.BY_MESSAGE)
+        .with(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION)
+        .with(DialectRules.Trait.REFUSES_REPEATED_FAILURES);
   }
 
   @Override

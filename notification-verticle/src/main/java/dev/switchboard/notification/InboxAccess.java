@@ -33,19 +33,20 @@ final class InboxAccess {
     if (!Access.owns(request.caller(), userId)) {
       return Future.failedFuture(Access.unknownTopic(request.topic()));
     }
+    Store reads = store.onBehalfOf(request.caller().principal());
     long known = marks.known(userId);
-    return store
+    return reads
         .read(
             sql -> {
               long delivered = Math.max(known, InboxTables.delivered(sql, userId));
               return behindAcknowledged(
                   delivered, InboxTables.acknowledged(sql, userId, delivered).keySet());
             })
-        .compose(after -> reportDropped(request.topic(), after))
+        .compose(after -> reportDropped(reads, request.topic(), after))
         .compose(
             after ->
                 request.acknowledges()
-                    ? unacknowledged(request.topic(), userId, after)
+                    ? unacknowledged(reads, request.topic(), userId, after)
                     : Future.succeededFuture(
                         new TopicGrant(true, after, Tracking.WRITTEN, List.of())));
   }
@@ -54,13 +55,14 @@ final class InboxAccess {
    * To a socket that acknowledges, being written was not being delivered: it is given what nobody
    * acknowledged, then what comes.
    */
-  private Future<TopicGrant> unacknowledged(Topic topic, String userId, long after) {
-    return store
+  private static Future<TopicGrant> unacknowledged(
+      Store reads, Topic topic, String userId, long after) {
+    return reads
         .log()
         .read(topic, after, (int) NotificationService.RETENTION.maxEvents())
         .compose(
             page ->
-                store
+                reads
                     .read(sql -> InboxTables.acknowledged(sql, userId, after).keySet())
                     .map(acknowledged -> grant(page, acknowledged)));
   }
@@ -90,8 +92,8 @@ final class InboxAccess {
   }
 
   /** An inbox that overflowed, or waited too long, has lost its oldest: this says how many. */
-  private Future<Long> reportDropped(Topic topic, long after) {
-    return store
+  private static Future<Long> reportDropped(Store reads, Topic topic, long after) {
+    return reads
         .log()
         .read(topic, after, 1)
         .map(

@@ -3,11 +3,22 @@ package dev.switchboard.notification;
 import dev.switchboard.store.Sql;
 import dev.switchboard.store.Transaction;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of inboxes: what was delivered and what was acknowledged. */
 final class InboxTables {
+
+  private static final int ACKNOWLEDGED_AT_ONCE = 50;
+  private static final String ACKNOWLEDGE =
+      "INSERT INTO notification_ack (user_id, sequence, acked_at) VALUES (?, ?, ?)"
+          + ", (?, ?, ?)".repeat(ACKNOWLEDGED_AT_ONCE - 1)
+          + " ON CONFLICT (user_id, sequence) DO NOTHING";
 
   private InboxTables() {}
 
@@ -60,6 +71,34 @@ final class InboxTables {
             userId,
             sequence)
         .orElse(transaction.now());
+  }
+
+  /** Acknowledges notifications of users, by their sequences. */
+  static void acknowledgeAll(
+      Transaction transaction, SortedMap<String, SortedSet<Long>> sequencesByUser)
+      throws SQLException {
+    List<@Nullable Object> rows = new ArrayList<>();
+    for (Map.Entry<String, SortedSet<Long>> user : sequencesByUser.entrySet()) {
+      for (Long sequence : user.getValue()) {
+        rows.addAll(List.of(user.getKey(), sequence, transaction.now()));
+        if (rows.size() == 3 * ACKNOWLEDGED_AT_ONCE) {
+          insertAcknowledged(transaction, rows);
+        }
+      }
+    }
+    if (!rows.isEmpty()) {
+      // A few sizes of statements only: the last row is said again, which does nothing.
+      while (rows.size() < 3 * ACKNOWLEDGED_AT_ONCE) {
+        rows.addAll(List.copyOf(rows.subList(rows.size() - 3, rows.size())));
+      }
+      insertAcknowledged(transaction, rows);
+    }
+  }
+
+  private static void insertAcknowledged(Transaction transaction, List<@Nullable Object> rows)
+      throws SQLException {
+    transaction.update(ACKNOWLEDGE, rows.toArray());
+    rows.clear();
   }
 
   /** Forgets what was acknowledged before a time; returns how many rows that were. */

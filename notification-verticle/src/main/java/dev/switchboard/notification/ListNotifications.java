@@ -25,7 +25,7 @@ record ListNotifications(
 
   ListNotifications {
     if (userId != null) {
-      userId = Require.text("userId", userId, NotificationTopics.MAX_USER_ID);
+      userId = Require.name("userId", userId, NotificationTopics.MAX_USER_ID);
     }
     limit =
         limit == null ? DEFAULT_LIMIT : (int) Require.range("limit", (long) limit, 1, MAX_LIMIT);

@@ -4,7 +4,10 @@ import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.Event;
@@ -25,6 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Notifications: made by services and admins, listed and acknowledged by their users. */
@@ -70,23 +77,28 @@ final class NotificationService {
     ListNotifications request = command.arguments();
     String owner = Access.inboxOwner(command.caller(), request.userId());
     Topic topic = NotificationTopics.inbox(owner);
-    return store
+    Store reads = store.onBehalfOf(command.caller().principal());
+    return reads
         .log()
         .read(topic, 0, 1)
         .compose(
             oldest ->
-                store
+                reads
                     .read(sql -> InboxTables.acknowledged(sql, owner, oldest.firstKept() - 1))
-                    .compose(acknowledged -> page(topic, oldest, acknowledged, request)))
+                    .compose(acknowledged -> page(reads, topic, oldest, acknowledged, request)))
         .map(Reply::of);
   }
 
-  private Future<InboxPage> page(
-      Topic topic, TopicLog.Page oldest, Map<Long, Long> acknowledged, ListNotifications request) {
+  private static Future<InboxPage> page(
+      Store reads,
+      Topic topic,
+      TopicLog.Page oldest,
+      Map<Long, Long> acknowledged,
+      ListNotifications request) {
     InboxOrder order =
         InboxOrder.page(
             oldest.firstKept(), oldest.head().sequence(), acknowledged.keySet(), request);
-    return load(topic, order.sequences())
+    return load(reads, topic, order.sequences())
         .map(
             found -> {
               List<InboxItem> items = new ArrayList<>();
@@ -102,14 +114,14 @@ final class NotificationService {
   }
 
   /** Reads the events of these sequences, each stretch without a wide gap by one question. */
-  private Future<Map<Long, Event>> load(Topic topic, List<Long> newestFirst) {
+  private static Future<Map<Long, Event>> load(Store reads, Topic topic, List<Long> newestFirst) {
     List<Future<TopicLog.Page>> stretches = new ArrayList<>();
     int start = 0;
     for (int i = 1; i <= newestFirst.size(); i++) {
       long oldest = newestFirst.get(i - 1);
       if (i == newestFirst.size() || !near(oldest, newestFirst.get(i))) {
         int length = (int) (newestFirst.get(start) - oldest + 1);
-        stretches.add(store.log().read(topic, oldest - 1, length));
+        stretches.add(reads.log().read(topic, oldest - 1, length));
         start = i;
       }
     }
@@ -130,7 +142,8 @@ final class NotificationService {
 
   /** Acknowledges one notification and gives it back. */
   Future<Reply<InboxItem>> acknowledgeOne(Command<AckNotification> command) {
-    return find(command.caller(), command.arguments().id())
+    return find(command.caller(), List.of(command.arguments().id()))
+        .map(found -> found.get(0))
         .compose(
             event ->
                 store.writeOnce(
@@ -147,17 +160,14 @@ final class NotificationService {
   /** Acknowledges notifications, all or none. */
   Future<Reply<NotificationIds>> acknowledge(Command<AckNotifications> command) {
     List<String> ids = command.arguments().ids();
-    List<Future<Event>> events = ids.stream().map(id -> find(command.caller(), id)).toList();
-    return Future.all(events)
+    return find(command.caller(), ids)
         .compose(
-            all ->
+            events ->
                 store.writeOnce(
                     command.once(),
                     NotificationIds.class,
                     transaction -> {
-                      for (Event event : all.<Event>list()) {
-                        InboxTables.acknowledge(transaction, owner(event), sequence(event));
-                      }
+                      InboxTables.acknowledgeAll(transaction, sequencesByOwner(events));
                       return Pending.of(new NotificationIds(ids));
                     }));
   }
@@ -165,45 +175,70 @@ final class NotificationService {
   /**
    * Takes over what a socket acknowledged: ids that are not the user's, or no longer kept, are
    * passed over, and so is a database that does not answer, for what is not acknowledged comes
-   * again.
+   * again. One read and one write, whatever the number of ids.
    */
   Future<Void> acknowledged(String userId, Collection<String> ids) {
-    List<Future<Event>> found =
-        ids.stream()
-            .map(Event::numberOf)
-            .filter(OptionalLong::isPresent)
-            .map(number -> store.log().find(PayloadKind.NOTIFICATION, number.getAsLong()))
-            .map(event -> event.map(Optional::orElseThrow))
-            .toList();
-    return Future.join(found)
-        .transform(
-            all ->
-                store.write(
-                    transaction -> {
-                      for (Future<Event> one : found) {
-                        if (one.succeeded() && owner(one.result()).equals(userId)) {
-                          InboxTables.acknowledge(transaction, userId, sequence(one.result()));
-                        }
-                      }
-                      return Pending.of(ids.size());
-                    }))
-        .mapEmpty();
-  }
-
-  /** The notification of that id, which must be one that the caller may acknowledge. */
-  private Future<Event> find(Caller caller, String id) {
-    OptionalLong number = Event.numberOf(id);
-    if (number.isEmpty()) {
-      return Future.failedFuture(unknown(id));
+    List<Long> numbers = numbers(ids);
+    if (numbers.isEmpty()) {
+      return Future.succeededFuture();
     }
     return store
+        .onBehalfOf(reader(userId))
         .log()
-        .find(PayloadKind.NOTIFICATION, number.getAsLong())
+        .findAll(PayloadKind.NOTIFICATION, numbers)
+        .map(found -> found.stream().filter(event -> owner(event).equals(userId)).toList())
+        .compose(
+            own ->
+                own.isEmpty()
+                    ? Future.succeededFuture()
+                    : store
+                        .write(
+                            transaction -> {
+                              InboxTables.acknowledgeAll(transaction, sequencesByOwner(own));
+                              return Pending.of(own.size());
+                            })
+                        .mapEmpty());
+  }
+
+  // Nobody has an inbox without a token that proves the name.
+  private static Principal reader(String userId) {
+    return new Principal(UserId.of(userId), Role.USER, List.of(), Principal.Proof.TOKEN, null);
+  }
+
+  private static List<Long> numbers(Collection<String> ids) {
+    return ids.stream()
+        .map(Event::numberOf)
+        .filter(OptionalLong::isPresent)
+        .map(OptionalLong::getAsLong)
+        .distinct()
+        .toList();
+  }
+
+  // Sorted, so that two nodes take the rows' locks in one order.
+  private static SortedMap<String, SortedSet<Long>> sequencesByOwner(List<Event> events) {
+    SortedMap<String, SortedSet<Long>> sequences = new TreeMap<>();
+    events.forEach(
+        event ->
+            sequences.computeIfAbsent(owner(event), user -> new TreeSet<>()).add(sequence(event)));
+    return sequences;
+  }
+
+  /** The notifications of these ids, each of which the caller must be allowed to acknowledge. */
+  private Future<List<Event>> find(Caller caller, List<String> ids) {
+    return store
+        .onBehalfOf(caller.principal())
+        .log()
+        .findAll(PayloadKind.NOTIFICATION, numbers(ids))
         .map(
-            found ->
-                found
-                    .filter(event -> Access.mayAcknowledge(caller, owner(event)))
-                    .orElseThrow(() -> unknown(id)));
+            found -> {
+              Map<String, Event> byId = new HashMap<>();
+              found.stream()
+                  .filter(event -> Access.mayAcknowledge(caller, owner(event)))
+                  .forEach(event -> byId.put(event.id(), event));
+              return ids.stream()
+                  .map(id -> Optional.ofNullable(byId.get(id)).orElseThrow(() -> unknown(id)))
+                  .toList();
+            });
   }
 
   private static FailureException unknown(String id) {

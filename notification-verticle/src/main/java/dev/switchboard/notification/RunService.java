@@ -96,6 +96,7 @@ final class RunService {
       return Future.succeededFuture(TopicGrant.durableFromNow());
     }
     return store
+        .onBehalfOf(caller.principal())
         .read(sql -> owner(sql, sessionId))
         .map(
             owner -> {

@@ -39,11 +39,15 @@ final class Fixture implements AutoCloseable {
   final OpenStore store;
 
   Fixture(TestDatabase database, Path folder) {
+    this(StoreConfig.of(database.fresh(folder)));
+  }
+
+  Fixture(StoreConfig config) {
     store =
         Stores.open(
-            StoreConfig.of(database.fresh(folder)),
+            config,
             vertx,
-            published::add,
+            published::addAll,
             clock,
             new NotificationDomain().migrations(),
             Fixture.class.getClassLoader());

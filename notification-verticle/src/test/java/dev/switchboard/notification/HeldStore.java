@@ -4,10 +4,12 @@ import static dev.switchboard.testing.Answers.await;
 
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.store.Query;
 import dev.switchboard.store.Store;
+import dev.switchboard.store.StoreHealth;
 import dev.switchboard.store.TopicLog;
 import dev.switchboard.store.Work;
 import io.vertx.core.Future;
@@ -74,5 +76,20 @@ final class HeldStore implements Store {
   @Override
   public TopicLog log() {
     return store.log();
+  }
+
+  @Override
+  public Store onBehalfOf(Principal principal) {
+    return this;
+  }
+
+  @Override
+  public Store ofDomain(String domain) {
+    return this;
+  }
+
+  @Override
+  public StoreHealth health() {
+    return store.health();
   }
 }

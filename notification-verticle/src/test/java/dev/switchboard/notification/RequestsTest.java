@@ -95,7 +95,8 @@ class RequestsTest {
         "{'cursor':'u-5'}",
         "{'cursor':'u9999999999999999999'}",
         "{'unread':'yes'}",
-        "{'userId':''}"
+        "{'userId':''}",
+        "{'userId':'a\\u0000'}"
       })
   void refusesAListThatIsNotOfTheForm(String query) {
     assertThat(refusal(query, ListNotifications.class).code())
@@ -139,7 +140,7 @@ class RequestsTest {
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':'0','duration':1} | exitCode has the",
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':'1'} | duration has the",
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':-1} | duration is not",
-        "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':1e400} | duration is not",
+        "{'sessionId':'s','stdout':'','stderr':'','exitCode':0,'duration':1e300} | duration is not",
         "{'sessionId':'s','stdout':'','stderr':'','exitCode':4294967296,'duration':1} | exitCode is"
       })
   void namesWhatIsWrongWithARunResult(String body, String fault) {

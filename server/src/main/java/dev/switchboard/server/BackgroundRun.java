@@ -87,7 +87,7 @@ final class BackgroundRun {
     } else {
       command.addAll(List.of("-cp", classPath, surroundings.mainClass().getName()));
     }
-    command.add("start");
+    command.addAll(List.of("start", "--log-file", log.toAbsolutePath().toString()));
     command.addAll(options);
     try {
       return new ProcessBuilder(command)

@@ -28,6 +28,8 @@ final class CheckConfigCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.load(surroundings, options.config(), options.settings())
             .checked(surroundings.launcher());
+    surroundings.warn(configuration.doubts());
+    SigningKey.check(configuration.settings(), configuration.dataDirectory());
     for (String name : configuration.known().names(configuration.settings())) {
       configuration
           .known()

@@ -26,6 +26,7 @@ final class CommandLineRun {
             .addSubcommand(new StartCommand(surroundings))
             .addSubcommand(new StopCommand(surroundings))
             .addSubcommand(new RestartCommand(surroundings))
+            .addSubcommand(new ReloadCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(new TokenCommand(surroundings))
             .addSubcommand(new CheckConfigCommand(surroundings));

@@ -7,8 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The effective settings of a command, with the keys they were read by. */
-record Configuration(Settings settings, KnownKeys known, Launcher.Parts parts) {
+/**
+ * The effective settings of a command, with the keys they were read by.
+ *
+ * @param doubts what can be used but is probably not meant, a line each; known once checked
+ */
+record Configuration(
+    Settings settings, KnownKeys known, Launcher.Parts parts, List<String> doubts) {
+
+  Configuration {
+    doubts = List.copyOf(doubts);
+  }
 
   static Configuration load(
       Surroundings surroundings, Optional<Path> config, List<RawSetting> options) {
@@ -26,7 +35,7 @@ record Configuration(Settings settings, KnownKeys known, Launcher.Parts parts) {
     }
     Launcher.Parts parts = launcher.parts(plugins);
     KnownKeys known = new KnownKeys(parts.keys());
-    return new Configuration(SettingsLoader.load(known, sources), known, parts);
+    return new Configuration(SettingsLoader.load(known, sources), known, parts, List.of());
   }
 
   /**
@@ -35,9 +44,9 @@ record Configuration(Settings settings, KnownKeys known, Launcher.Parts parts) {
    * @throws ConfigurationException with a line for everything that is wrong
    */
   Configuration checked(Launcher launcher) {
-    ConfigurationChecks.check(settings, parts.roles());
+    List<String> found = ConfigurationChecks.check(settings, parts.roles());
     launcher.check(settings);
-    return this;
+    return new Configuration(settings, known, parts, found);
   }
 
   DataDirectory dataDirectory() {

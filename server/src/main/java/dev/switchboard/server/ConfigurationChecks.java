@@ -8,8 +8,10 @@ import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +20,7 @@ final class ConfigurationChecks {
 
   private final Settings settings;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> doubts = new ArrayList<>();
 
   private ConfigurationChecks(Settings settings) {
     this.settings = settings;
@@ -26,9 +29,10 @@ final class ConfigurationChecks {
   /**
    * Checks all of it.
    *
+   * @return what is right but probably not meant, a line each
    * @throws ConfigurationException with a line for everything that is wrong
    */
-  static void check(Settings settings, Set<String> roles) {
+  static List<String> check(Settings settings, Set<String> roles) {
     ConfigurationChecks checks = new ConfigurationChecks(settings);
     checks.tls();
     checks.tokens();
@@ -37,20 +41,38 @@ final class ConfigurationChecks {
     if (!checks.problems.isEmpty()) {
       throw new ConfigurationException(checks.problems);
     }
+    return checks.doubts;
   }
 
   private void tls() {
     boolean cert = settings.optionalText(ListenerKeys.TLS_CERT).isPresent();
     boolean key = settings.optionalText(ListenerKeys.TLS_KEY).isPresent();
-    if (settings.flag(ListenerKeys.TLS_ENABLED) && !cert) {
+    boolean enabled = settings.flag(ListenerKeys.TLS_ENABLED);
+    if (!enabled && !settings.source(ListenerKeys.TLS_ENABLED).startsWith("default")) {
+      return; // Somebody said so; the files may be of another machine.
+    }
+    if (enabled && !cert) {
       refuse(ListenerKeys.TLS_ENABLED, "needs tls.cert and tls.key");
     } else if (cert && !key) {
       refuse(ListenerKeys.TLS_CERT, "needs tls.key too");
     } else if (key && !cert) {
       refuse(ListenerKeys.TLS_KEY, "needs tls.cert too");
     }
-    readable(ListenerKeys.TLS_CERT);
-    readable(ListenerKeys.TLS_KEY);
+    boolean certReadable = readable(ListenerKeys.TLS_CERT);
+    boolean keyReadable = readable(ListenerKeys.TLS_KEY);
+    if (cert && key && certReadable && keyReadable) {
+      certificate();
+    }
+  }
+
+  private void certificate() {
+    try {
+      CertificateReload.read(settings)
+          .doubts(Clock.systemUTC())
+          .forEach(doubt -> doubts.add(line(ListenerKeys.TLS_CERT, doubt)));
+    } catch (SettingException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
   }
 
   private void tokens() {
@@ -62,7 +84,7 @@ final class ConfigurationChecks {
     if (ways.size() > 1) {
       refuse(ways.get(1), "cannot be combined with " + ways.get(0).name());
     }
-    readable(AuthKeys.PUBLIC_KEY_FILE);
+    boolean unused = readable(AuthKeys.PUBLIC_KEY_FILE);
   }
 
   private void cluster() {
@@ -92,17 +114,23 @@ final class ConfigurationChecks {
                         + String.join(", ", new TreeSet<>(known))));
   }
 
-  private void readable(SettingKey key) {
-    settings
-        .optionalText(key)
-        .map(Path::of)
-        .filter(file -> !Files.isRegularFile(file) || !Files.isReadable(file))
-        .ifPresent(
-            file -> refuse(key, Files.exists(file) ? "cannot be read" : "there is no such file"));
+  /** Whether the file of the setting, if it is set, can be read. */
+  private boolean readable(SettingKey key) {
+    Optional<Path> unreadable =
+        settings
+            .optionalText(key)
+            .map(Path::of)
+            .filter(file -> !Files.isRegularFile(file) || !Files.isReadable(file));
+    unreadable.ifPresent(
+        file -> refuse(key, Files.exists(file) ? "cannot be read" : "there is no such file"));
+    return unreadable.isEmpty();
   }
 
   private void refuse(SettingKey key, String problem) {
-    SettingException refusal = settings.refuse(key, problem);
-    problems.add(String.valueOf(refusal.getMessage()));
+    problems.add(line(key, problem));
+  }
+
+  private String line(SettingKey key, String problem) {
+    return String.valueOf(settings.refuse(key, problem).getMessage());
   }
 }

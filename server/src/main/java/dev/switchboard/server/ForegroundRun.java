@@ -2,10 +2,15 @@ package dev.switchboard.server;
 
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,22 +23,43 @@ final class ForegroundRun {
   private final Settings settings;
   private final DataDirectory directory;
   private final List<String> options;
+  private final Supplier<Configuration> source;
+  private final Optional<Path> logFile;
   private final CountDownLatch termination = new CountDownLatch(1);
+  private final CompletableFuture<Runnable> hangUp = new CompletableFuture<>();
 
-  ForegroundRun(Surroundings surroundings, Settings settings, List<String> options) {
+  /**
+   * A run.
+   *
+   * @param options the words that the settings were chosen by, for a restart
+   * @param source reads the configuration again
+   * @param logFile where lines go instead of standard output and error
+   */
+  ForegroundRun(
+      Surroundings surroundings,
+      Settings settings,
+      List<String> options,
+      Supplier<Configuration> source,
+      Optional<Path> logFile) {
     this.surroundings = surroundings;
     this.settings = settings;
     this.directory = DataDirectory.of(settings);
     this.options = options;
+    this.source = source;
+    this.logFile = logFile;
   }
 
   /** Returns the exit code once all is down again. */
   int run() {
-    Signals.onTermination(this::terminate);
+    Signals.on(Signals.INTERRUPT, this::interrupt);
+    Signals.on(Signals.TERMINATE, termination::countDown);
+    // One that comes during the start is obeyed once the server is ready.
+    Signals.on(Signals.HANG_UP, () -> hangUp.thenAccept(Runnable::run));
     directory.create();
     ProcessLock lock = takeLock(directory);
     try (lock) {
       long started = System.nanoTime();
+      NativeLibraries.prepare(settings);
       RunningServer server =
           surroundings.launcher().start(SigningKey.withSecret(settings, directory));
       return serve(server, started);
@@ -49,15 +75,25 @@ final class ForegroundRun {
   static String alreadyRunning(DataDirectory directory) {
     return "already running in data directory "
         + directory.path()
-        + (ProcessLock.holder(directory).isPresent()
-            ? " (pid " + ProcessLock.holder(directory).getAsLong() + ")"
-            : "");
+        + ProcessLock.holder(directory).map(holder -> " (pid " + holder.pid() + ")").orElse("");
   }
 
   private int serve(RunningServer server, long started) {
     RunState state = null;
+    Optional<LogFile> log = logFile.map(LogFile::takeOutput);
+    Reload configuration = new Reload(server.live(), source, directory);
+    Supplier<ReloadReport> reload =
+        () -> {
+          log.ifPresent(LogFile::reopen);
+          return configuration.run();
+        };
     try (ControlEndpoint control =
-        ControlEndpoint.open(() -> StatusReport.of(server, since(started)))) {
+        ControlEndpoint.open(
+            Map.of(
+                ControlEndpoint.STATUS,
+                () -> StatusReport.of(server, since(started)).json(),
+                ControlEndpoint.RELOAD,
+                () -> reload.get().json()))) {
       String banner = Banner.of(settings, server);
       state =
           new RunState(
@@ -72,6 +108,11 @@ final class ForegroundRun {
       surroundings.out().print(banner);
       surroundings.out().flush();
       LOG.atInfo().addKeyValue("version", Version.current()).log("Switchboard is ready");
+      boolean unused =
+          hangUp.complete(
+              () -> {
+                ReloadReport unusedHere = reload.get();
+              });
       awaitTermination();
       LOG.atInfo()
           .addKeyValue("drainSeconds", settings.integer(NodeKeys.DRAIN_SECONDS))
@@ -99,7 +140,7 @@ final class ForegroundRun {
     return Duration.ofNanos(System.nanoTime() - started);
   }
 
-  private void terminate() {
+  private void interrupt() {
     if (termination.getCount() == 0) {
       // The second Ctrl-C of somebody who does not want to wait for the drain.
       Runtime.getRuntime().halt(ExitCode.FAILED);

@@ -1,11 +1,11 @@
 package dev.switchboard.server;
 
-import dev.switchboard.gateway.DomainDirectory;
 import dev.switchboard.gateway.Gateway;
 import dev.switchboard.gateway.GatewayConfig;
-import dev.switchboard.gateway.ListenException;
 import dev.switchboard.gateway.auth.AuthConfig;
 import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.listen.ListenException;
+import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.chat.ChatKeys;
 import dev.switchboard.protocol.dialect.ChannelDialect;
 import dev.switchboard.protocol.dialect.ChatDialect;
@@ -38,6 +38,10 @@ final class GatewayStage implements Stage {
     DomainDirectory domains = new DomainDirectory(node.commands());
     tokens = verifier;
     directory = domains;
+    GatewayConfig config = GatewayConfig.from(node.settings());
+    config
+        .tls()
+        .ifPresent(tls -> node.live().watch(CertificateReload.KEYS, new CertificateReload(tls)));
     return verifier
         .start()
         .compose(started -> domains.start(node.vertx().eventBus()))
@@ -45,7 +49,7 @@ final class GatewayStage implements Stage {
             listening ->
                 Gateway.start(
                     node.vertx(),
-                    GatewayConfig.from(node.settings()),
+                    config,
                     new Gateway.Parts(
                         node.service(Store.class),
                         verifier,

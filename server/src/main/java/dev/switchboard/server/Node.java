@@ -2,6 +2,7 @@ package dev.switchboard.server;
 
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.protocol.settings.LiveSettings;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ final class Node {
 
   private final Vertx vertx;
   private final Settings settings;
+  private final LiveSettings live;
   private final Clock clock;
   private final InstalledDomains installed;
   private final CommandCatalogue commands;
@@ -34,17 +36,25 @@ final class Node {
       CommandCatalogue commands) {
     this.vertx = vertx;
     this.settings = settings;
+    this.live = new LiveSettings(settings);
     this.clock = clock;
     this.installed = installed;
     this.commands = commands;
+    provide(LiveSettings.class, live);
   }
 
   Vertx vertx() {
     return vertx;
   }
 
+  /** What the node was started with. */
   Settings settings() {
     return settings;
+  }
+
+  /** What a reload may replace; the domains have it among their services. */
+  LiveSettings live() {
+    return live;
   }
 
   Clock clock() {

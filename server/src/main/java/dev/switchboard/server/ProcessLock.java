@@ -1,5 +1,7 @@
 package dev.switchboard.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,7 +42,7 @@ final class ProcessLock implements AutoCloseable {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         FileLock lock = channel.tryLock();
         if (lock != null) {
-          return Optional.of(new ProcessLock(directory, channel).writePid());
+          return Optional.of(new ProcessLock(directory, channel).sayWho());
         }
         LockSupport.parkNanos(PAUSE.toNanos());
       }
@@ -52,30 +53,44 @@ final class ProcessLock implements AutoCloseable {
     }
   }
 
-  private ProcessLock writePid() {
+  private ProcessLock sayWho() throws IOException {
     try {
+      // By this channel, since closing any other handle of the file would drop the lock.
+      channel.truncate(0);
+      int unused = channel.write(UTF_8.encode(ProcessIdentity.current().text()), 0);
       directory.write(directory.pidFile(), ProcessHandle.current().pid() + "\n");
       return this;
-    } catch (StartupException e) {
+    } catch (StartupException | IOException e) {
       close();
       throw e;
     }
   }
 
   /** The process that has the directory; empty where none has. */
-  static OptionalLong holder(DataDirectory directory) {
-    if (!Files.exists(directory.lockFile())) {
-      return OptionalLong.empty();
+  static Optional<ProcessIdentity> holder(DataDirectory directory) {
+    Optional<ProcessIdentity> holder = lookForHolder(directory);
+    // One that has just taken it may not have said so yet.
+    for (int attempt = 1;
+        attempt < ATTEMPTS && holder.isPresent() && holder.get().isGone();
+        attempt++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      holder = lookForHolder(directory);
     }
-    try (FileChannel channel = FileChannel.open(directory.lockFile(), StandardOpenOption.READ)) {
+    return holder;
+  }
+
+  private static Optional<ProcessIdentity> lookForHolder(DataDirectory directory) {
+    Path file = directory.lockFile();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       FileLock free = channel.tryLock(0, Long.MAX_VALUE, true);
       return free != null
-          ? OptionalLong.empty()
-          : OptionalLong.of(Long.parseLong(Files.readString(directory.pidFile()).strip()));
-    } catch (NumberFormatException e) {
-      throw new StartupException(directory.pidFile() + ": does not hold a process id");
+          ? Optional.empty()
+          : Optional.of(ProcessIdentity.parse(Files.readString(file)));
     } catch (NoSuchFileException e) {
-      return OptionalLong.empty(); // It is coming up or going down.
+      return Optional.empty();
     } catch (IOException e) {
       throw StartupException.of("data directory " + directory.path() + ": cannot be read", e);
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.server;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class RestartCommand implements Callable<Integer> {
     if (pid.isPresent()) {
       surroundings.out().println("Switchboard has stopped (pid " + pid.getAsLong() + ").");
     }
-    return StartCommand.start(surroundings, effective, detach);
+    return StartCommand.start(surroundings, effective, detach, Optional.empty());
   }
 
   private StartOptions ofLastStart() {

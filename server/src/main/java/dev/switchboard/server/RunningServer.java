@@ -1,5 +1,6 @@
 package dev.switchboard.server;
 
+import dev.switchboard.protocol.settings.LiveSettings;
 import java.util.Map;
 
 /** A server that is ready. Its methods may be called from any thread. */
@@ -10,6 +11,9 @@ public interface RunningServer {
 
   /** What it carries at the moment. */
   Traffic traffic();
+
+  /** The settings in force, which a reload may replace. */
+  LiveSettings live();
 
   /** Drains the sockets, then stops domains and store; returns when all is down. */
   void stop();

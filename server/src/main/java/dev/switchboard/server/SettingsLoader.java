@@ -127,10 +127,14 @@ final class SettingsLoader {
   private List<RawSetting> variables(List<DotEnvFile.Variable> variables) {
     List<RawSetting> settings = new ArrayList<>();
     for (DotEnvFile.Variable variable : variables) {
-      if (!variable.name().startsWith(KnownKeys.VARIABLE_PREFIX)) {
+      if (!variable.name().startsWith(KnownKeys.VARIABLE_PREFIX)
+          || ServiceVariables.tellsOfAddress(variable.name(), variable.value())) {
         continue;
       }
       Optional<String> name = known.nameOfVariable(variable.name());
+      if (name.isEmpty() && ServiceVariables.tellsOfOne(variable.name(), variable.value())) {
+        continue;
+      }
       if (name.isEmpty()) {
         unknown(
             variable.source(),

@@ -2,10 +2,9 @@ package dev.switchboard.server;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
 
 /**
- * Turns SIGINT and SIGTERM into a call, so that a drained server can exit 0.
+ * Turns signals into calls, so that a drained server can exit 0 and SIGHUP ends nothing.
  *
  * <p>The JVM's own handling runs the shutdown hooks and then exits 130 or 143, unless a hook halts
  * the process, which would skip the removal of temporary files. {@code sun.misc.Signal} is exported
@@ -19,15 +18,20 @@ final class Signals {
 
   private Signals() {}
 
-  /** Has the signals run the action on a thread of the JVM; where that fails, nothing changes. */
-  static void onTermination(Runnable action) {
-    for (String name : List.of("INT", "TERM")) {
-      try {
-        handle(name, action);
-      } catch (ReflectiveOperationException e) {
-        // A JVM without the class, or one run with -Xrs: the signals keep their usual meaning.
-        return;
-      }
+  static final String INTERRUPT = "INT";
+  static final String TERMINATE = "TERM";
+  static final String HANG_UP = "HUP";
+
+  /**
+   * Has a signal run the action on a thread of the JVM. Where that is not possible, with a JVM
+   * without the class or one run with -Xrs, the signal keeps its usual meaning; one that the
+   * process was told to ignore, as nohup does with SIGHUP, stays ignored.
+   */
+  static void on(String name, Runnable action) {
+    try {
+      handle(name, action);
+    } catch (ReflectiveOperationException e) {
+      return;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.settings.AuthKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,12 +33,33 @@ final class SigningKey {
     if (!Files.exists(file)) {
       directory.writeOnce(file, random() + "\n");
     }
+    return settings.with(AuthKeys.SECRET, read(file), file.toString());
+  }
+
+  /**
+   * Checks the data directory's secret, where that is what would be used.
+   *
+   * @throws StartupException where there is one that cannot be used
+   */
+  static void check(Settings settings, DataDirectory directory) {
+    boolean used = settings.optionalText(AuthKeys.SECRET).isEmpty() && !checkedOtherwise(settings);
+    if (used && Files.exists(directory.secretFile())) {
+      String unused = read(directory.secretFile());
+    }
+  }
+
+  private static String read(Path file) {
     try {
       String secret = Files.readString(file).strip();
-      if (secret.isEmpty()) {
-        throw new StartupException(file + ": is empty; remove it to have a new secret made");
+      if (!AuthKeys.isLongEnough(secret)) {
+        throw new StartupException(
+            file
+                + (secret.isEmpty() ? ": is empty" : ": must be at least 32 bytes long")
+                + "; remove it to have a new one made");
       }
-      return settings.with(AuthKeys.SECRET, secret, file.toString());
+      return secret;
+    } catch (MalformedInputException e) {
+      throw new StartupException(file + ": is not UTF-8 text");
     } catch (IOException e) {
       throw StartupException.of(file + ": cannot be read", e);
     }

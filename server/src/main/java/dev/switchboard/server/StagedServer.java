@@ -1,5 +1,6 @@
 package dev.switchboard.server;
 
+import dev.switchboard.protocol.settings.LiveSettings;
 import dev.switchboard.protocol.settings.NodeKeys;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -20,7 +21,17 @@ final class StagedServer implements RunningServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(StagedServer.class);
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+
+  /** A shorter drain is no reason to leave less time to clients and parts that are slow. */
+  private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(5);
+
+  /** How long behind the drain the gateway may take, and how long behind that all the rest. */
+  private static final Duration DRAIN_MARGIN = Duration.ofMillis(1_200);
+
+  private static final Duration STOP_MARGIN = Duration.ofMillis(1_300);
+
+  /** What each part gets in any case. */
+  private static final Duration LEAST = Duration.ofMillis(100);
 
   private final Node node;
   private final Deque<Stage> up = new ArrayDeque<>();
@@ -69,19 +80,41 @@ final class StagedServer implements RunningServer {
   }
 
   @Override
+  public LiveSettings live() {
+    return node.live();
+  }
+
+  // Clients decide how long the first stage to go down takes, the gateway; whatever they do, there
+  // must be time left for the others before whoever sent SIGTERM sends SIGKILL.
+  @Override
   public void stop() {
-    Duration patience = node.settings().seconds(NodeKeys.DRAIN_SECONDS).plus(STOP_MARGIN);
+    Duration configured = node.settings().seconds(NodeKeys.DRAIN_SECONDS);
+    Duration drain = configured.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : configured;
+    long drained = System.nanoTime() + drain.plus(DRAIN_MARGIN).toNanos();
+    long end = drained + STOP_MARGIN.toNanos();
+    boolean first = true;
     for (Stage stage : up) {
-      quietly(stage.getClass().getSimpleName(), patience, () -> stage.stop(node));
+      quietly(
+          stage.getClass().getSimpleName(), until(first ? drained : end), () -> stage.stop(node));
+      first = false;
     }
-    quietly("Vertx", patience, node.vertx()::close);
+    quietly("Vertx", until(end), node.vertx()::close);
+  }
+
+  private static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(LEAST.toNanos(), deadline - System.nanoTime()));
   }
 
   // Whatever happens to one part, the others must still go down in order.
   private static void quietly(String part, Duration patience, Supplier<Future<Void>> stop) {
     try {
       await(stop.get(), patience);
-    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+    } catch (TimeoutException e) {
+      LOG.atError()
+          .addKeyValue("part", part)
+          .addKeyValue("waitedMs", patience.toMillis())
+          .log("A part did not stop in time");
+    } catch (ExecutionException | RuntimeException e) {
       LOG.atError().addKeyValue("part", part).setCause(e).log("A part did not stop as it should");
     }
   }

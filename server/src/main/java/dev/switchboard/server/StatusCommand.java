@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,31 +33,27 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     DataDirectory directory =
         Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
-    OptionalLong pid = ProcessLock.holder(directory);
-    if (pid.isEmpty()) {
+    Optional<ProcessIdentity> holder = ProcessLock.holder(directory);
+    if (holder.isEmpty()) {
       surroundings.out().println(json ? "{\"status\":\"stopped\"}" : "Switchboard is not running.");
       return ExitCode.NOT_RUNNING;
     }
+    long pid = holder.get().pid();
     RunState.Live live = RunState.read(directory).map(RunState::live).orElse(null);
-    if (live == null || live.pid() != pid.getAsLong()) {
+    if (live == null || live.pid() != pid) {
       surroundings
           .out()
           .println(
-              json
-                  ? "{\"status\":\"starting\"}"
-                  : "Switchboard is starting (pid " + pid.getAsLong() + ").");
+              json ? "{\"status\":\"starting\"}" : "Switchboard is starting (pid " + pid + ").");
       return ExitCode.NOT_RUNNING;
     }
-    Optional<byte[]> answer = ControlEndpoint.ask(live);
-    if (answer.isEmpty()) {
-      throw new StartupException("pid " + live.pid() + ": runs, but does not answer");
-    }
+    byte[] answer = ControlEndpoint.ask(live, ControlEndpoint.STATUS, holder.get());
     surroundings
         .out()
         .println(
             json
-                ? new String(answer.get(), StandardCharsets.UTF_8)
-                : text(Json.decode(answer.get(), StatusReport.class)));
+                ? new String(answer, StandardCharsets.UTF_8)
+                : text(Json.decode(answer, StatusReport.class)));
     return ExitCode.OK;
   }
 

@@ -22,7 +22,7 @@ final class StopCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     DataDirectory directory =
         Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
     OptionalLong pid = StopRun.stop(directory);

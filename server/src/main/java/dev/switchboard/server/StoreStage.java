@@ -12,9 +12,13 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the database with the tables of every domain that runs here, and of the gateway. */
 final class StoreStage implements Stage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreStage.class);
 
   private @Nullable OpenStore store;
 
@@ -26,6 +30,7 @@ final class StoreStage implements Stage {
             opened -> {
               store = opened;
               node.provide(Store.class, opened);
+              opened.ended().onSuccess(reason -> end());
               return null;
             })
         .recover(
@@ -34,6 +39,13 @@ final class StoreStage implements Stage {
                     thrown instanceof StoreException
                         ? new StartupException("store: " + StartupException.reason(thrown))
                         : thrown));
+  }
+
+  // At once, since without memory nothing goes down in good order. What was answered is on disk,
+  // and whoever supervises the process starts it again.
+  private static void end() {
+    LOG.error("The process ends, since the store cannot serve any more");
+    Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 
   private static OpenStore open(Node node) {

@@ -2,6 +2,7 @@ package dev.switchboard.server;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,5 +26,10 @@ record Surroundings(
   /** Prints one line of trouble, as every command words it. */
   void complain(String line) {
     err.println("switchboard: " + line);
+  }
+
+  /** Prints what does not keep a command from its work, a line each. */
+  void warn(List<String> doubts) {
+    doubts.forEach(doubt -> complain("warning: " + doubt));
   }
 }

@@ -18,9 +18,10 @@ class ArchitectureTest {
 
   private static final String PROTOCOL = "dev.switchboard.protocol..";
   private static final String STORE = "dev.switchboard.store..";
+  private static final String WEBSOCKET = "dev.switchboard.websocket..";
   private static final String GATEWAY = "dev.switchboard.gateway..";
   private static final String SERVER = "dev.switchboard.server..";
-  private static final String[] NO_DOMAIN = {PROTOCOL, STORE, GATEWAY, SERVER};
+  private static final String[] NO_DOMAIN = {PROTOCOL, STORE, WEBSOCKET, GATEWAY, SERVER};
 
   // A new domain module falls under the rules by being none of the others.
   private static final DescribedPredicate<JavaClass> DOMAIN_CLASSES =
@@ -46,13 +47,30 @@ class ArchitectureTest {
               "com.google.errorprone.annotations..");
 
   @ArchTest
+  static final ArchRule socketsKnowNothingOfWhatIsSaidOverThem =
+      classes()
+          .that()
+          .resideInAPackage(WEBSOCKET)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              WEBSOCKET,
+              "java..",
+              "io.netty..",
+              "io.vertx.core..",
+              "org.slf4j..",
+              "org.jspecify..",
+              "com.google.errorprone.annotations..");
+
+  @ArchTest
   static final ArchRule storeKnowsOnlyTheProtocol =
       noClasses()
           .that()
           .resideInAPackage(STORE)
           .should()
           .dependOnClassesThat(
-              JavaClass.Predicates.resideInAnyPackage(GATEWAY, SERVER).or(DOMAIN_CLASSES));
+              JavaClass.Predicates.resideInAnyPackage(WEBSOCKET, GATEWAY, SERVER)
+                  .or(DOMAIN_CLASSES));
 
   @ArchTest
   static final ArchRule gatewayKnowsNoDomain =
@@ -69,7 +87,7 @@ class ArchitectureTest {
           .that(DOMAIN_CLASSES)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(GATEWAY)
+          .resideInAnyPackage(WEBSOCKET, GATEWAY)
           .allowEmptyShould(true);
 
   @ArchTest
@@ -99,10 +117,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.vertx.core.http..",
-              "io.vertx.ext.web..",
-              "io.netty..",
-              "dev.switchboard.protocol.dialect..")
+              "io.vertx.core.http..", "io.vertx.ext.web..", "dev.switchboard.protocol.dialect..")
           .allowEmptyShould(true);
 
   // Devices behind TCP are what the session domain is about.
@@ -115,7 +130,7 @@ class ArchitectureTest {
                       JavaClass.Predicates.resideInAPackage("dev.switchboard.session.."))))
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.vertx.core.net..")
+          .resideInAnyPackage("io.vertx.core.net..", "io.netty..")
           .allowEmptyShould(true);
 
   @ArchTest

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,12 +38,13 @@ final class Child {
 
   static Child start(Path directory, List<String> jvmOptions, Class<?> mainClass, String... words)
       throws IOException {
-    return start(directory, List.of(), jvmOptions, mainClass, words);
+    return startBy(List.of(), directory, jvmOptions, mainClass, words);
   }
 
-  private static Child start(
-      Path directory,
+  /** Starts by way of another program, such as {@code unshare}. */
+  static Child startBy(
       List<String> launcher,
+      Path directory,
       List<String> jvmOptions,
       Class<?> mainClass,
       String... words)
@@ -71,7 +73,7 @@ final class Child {
       throws IOException, InterruptedException {
     List<String> limiter =
         List.of("bash", "-c", "ulimit -f \"$0\" && exec \"$@\"", Long.toString(kibibytes));
-    return start(directory, limiter, List.of(), FakeMain.class, words).result();
+    return startBy(limiter, directory, List.of(), FakeMain.class, words).result();
   }
 
   /** Reads the output up to a line that begins so; fails where the process ends first. */
@@ -83,10 +85,10 @@ final class Child {
         return seen.toString();
       }
     }
-    throw new AssertionError("ended without " + beginning + ": " + seen + errorText());
+    throw new AssertionError("ended without " + beginning + ": " + seen + errors());
   }
 
-  private String errorText() throws IOException {
+  String errors() throws IOException {
     return Files.readString(errors);
   }
 
@@ -105,12 +107,20 @@ final class Child {
     int unused = process.destroyForcibly().waitFor();
   }
 
+  /** The result; where there is none in time, that of a kill. */
+  Result resultWithin(Duration patience) throws IOException, InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill();
+    }
+    return result();
+  }
+
   Result result() throws IOException, InterruptedException {
     String rest = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("still running: " + rest + errorText());
+      throw new AssertionError("still running: " + rest + errors());
     }
-    return new Result(process.exitValue(), rest, errorText());
+    return new Result(process.exitValue(), rest, errors());
   }
 }

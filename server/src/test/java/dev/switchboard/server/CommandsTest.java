@@ -83,12 +83,12 @@ class CommandsTest {
   void showsTheHelpWhereNoCommandIsGiven() {
     assertThat(run()).isZero();
     assertThat(out)
-        .contains("start", "stop", "restart", "status", "token", "check-config")
+        .contains("start", "stop", "restart", "reload", "status", "token", "check-config")
         .startsWith("Usage: switchboard");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"start", "stop", "restart", "status", "token", "check-config"})
+  @ValueSource(strings = {"start", "stop", "restart", "reload", "status", "token", "check-config"})
   void hasHelpAndVersionOnEveryCommand(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out)
@@ -112,7 +112,8 @@ class CommandsTest {
         "start --cluster|switchboard: --cluster: cluster.enabled=true: needs a store.url of",
         "start --cluster --set store.url=jdbc:postgresql://h/d|switchboard: --cluster:"
             + " cluster.enabled=true: clusters are not available in this version",
-        "start --roles bakery|switchboard: --roles: roles=bakery: there is no role bakery, but all,",
+        "start --roles bakery|switchboard: --roles: roles=bakery: there is no role bakery, but"
+            + " all,",
         "start --plugins nowhere|switchboard: --plugins: plugins.dir=",
         "start --set tls.cert=none.pem --set tls.key=none.pem|switchboard: --set:"
             + " tls.cert=none.pem: there is no such file",
@@ -120,8 +121,9 @@ class CommandsTest {
         "start --set tls.key=none.pem|switchboard: --set: tls.key=none.pem: needs tls.cert too",
         "start --set auth.jwt.publicKeyFile=none.pem|switchboard: --set:"
             + " auth.jwt.publicKeyFile=none.pem: there is no such file",
-        "start --set auth.jwt.secret=s --set auth.jwt.jwks=http://h/k|switchboard: --set:"
-            + " auth.jwt.jwks=http://h/k: cannot be combined with auth.jwt.secret",
+        "start --set auth.jwt.secret=0123456789abcdef0123456789abcdef --set"
+            + " auth.jwt.jwks=http://h/k|switchboard: --set: auth.jwt.jwks=http://h/k: cannot be"
+            + " combined with auth.jwt.secret",
         "check-config --set cheese.sort=blue|switchboard: --set: cheese.sort=blue: is not to our",
         "token|switchboard: Missing required option: '--sub=ID'",
         "token --sub a --role king|switchboard: --role king must be user, agent, service or admin",
@@ -216,10 +218,23 @@ class CommandsTest {
     assertThat(err).contains("jwt-secret: is empty");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"token --sub alice", "check-config", "start"})
+  void refusesASecretFileThatIsTooShort(String words) throws Exception {
+    Files.createDirectories(directory.resolve("data"));
+    Files.writeString(directory.resolve("data/jwt-secret"), "abcde\n");
+
+    assertThat(run(words.split(" ", -1))).isEqualTo(1);
+    assertThat(err)
+        .hasLineCount(1)
+        .contains("jwt-secret: must be at least 32 bytes long; remove it to have a new one made")
+        .doesNotContain("abcde");
+  }
+
   @Test
   void printsTheEffectiveConfigurationWithItsSources() throws Exception {
     Files.writeString(directory.resolve("switchboard.yaml"), "http:\n  port: 9000\n");
-    environment.put("SWITCHBOARD_AUTH_JWT_SECRET", "open sesame");
+    environment.put("SWITCHBOARD_AUTH_JWT_SECRET", "open sesame, open sesame, open sesame");
 
     assertThat(run("check-config", "--set", "listeners.chat.host=0.0.0.0")).isZero();
 

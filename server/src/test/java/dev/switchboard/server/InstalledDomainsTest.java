@@ -51,6 +51,23 @@ class InstalledDomainsTest {
     }
   }
 
+  /** One that wants the topics of chat. */
+  public static final class Squatter implements Domain {
+
+    @Override
+    public String name() {
+      return "squatter";
+    }
+
+    @Override
+    public List<String> topicPrefixes() {
+      return List.of("chat/");
+    }
+
+    @Override
+    public void start(DomainContext context, DomainBindings bindings) {}
+  }
+
   /** One that wants the name of the gateway. */
   public static final class Impostor implements Domain {
 
@@ -115,6 +132,17 @@ class InstalledDomainsTest {
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(directory.toString())
         .hasMessageContaining("nowhere.ToBeFound");
+  }
+
+  @Test
+  void refusesToStartWithTwoDomainsForTheSameTopics() throws Exception {
+    Path plugins = pluginsWith(Squatter.class.getName()).orElseThrow();
+    ServerBoot boot = new ServerBoot(List.of(DomainStage::new));
+
+    assertThatThrownBy(
+            () -> boot.start(Settings.of(Map.of("plugins.dir", plugins, "eventLoops", 1))))
+        .isInstanceOf(StartupException.class)
+        .hasMessage("domains chat and squatter: both have the topic prefix \"chat/\"");
   }
 
   @Test

@@ -39,8 +39,8 @@ class ServerProcessTest {
       child.kill();
     }
     ProcessLock.holder(new DataDirectory(data("")))
-        .ifPresent(
-            pid -> ProcessHandle.of(pid).ifPresent(background -> background.destroyForcibly()));
+        .flatMap(holder -> ProcessHandle.of(holder.pid()))
+        .ifPresent(ProcessHandle::destroyForcibly);
   }
 
   private Child start(String... more) throws IOException {

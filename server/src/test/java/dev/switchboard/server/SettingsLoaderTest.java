@@ -185,6 +185,69 @@ class SettingsLoaderTest {
             "--set: rolls=5: unknown key; did you mean roles?");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SWITCHBOARD_SERVICE_HOST, 10.0.0.1",
+    "SWITCHBOARD_SERVICE_PORT, 8080",
+    "SWITCHBOARD_SERVICE_PORT_HTTP, 8080",
+    "SWITCHBOARD_PORT, tcp://10.0.0.1:8080",
+    "SWITCHBOARD_PORT_8080_TCP, tcp://10.0.0.1:8080",
+    "SWITCHBOARD_PORT_8080_TCP_PROTO, tcp",
+    "SWITCHBOARD_PORT_8080_TCP_PORT, 8080",
+    "SWITCHBOARD_PORT_8080_TCP_ADDR, 10.0.0.1",
+    "SWITCHBOARD_PORT_53_UDP, udp://[fd00::1]:53",
+    "SWITCHBOARD_HTTP_PORT, tcp://10.0.0.1:80",
+    "SWITCHBOARD_CHAT_SERVICE_HOST, 10.0.0.2",
+    "SWITCHBOARD_CHAT_PORT_2346_TCP_ADDR, 10.0.0.2",
+    "SWITCHBOARD_NAME, /web/switchboard",
+    "SWITCHBOARD_ENV_JAVA_VERSION, jdk-17",
+    "SWITCHBOARD_1_PORT_8080_TCP, tcp://172.17.0.3:8080"
+  })
+  void passesOverWhatKubernetesAndDockerTellOfServicesOfThisName(String variable, String value)
+      throws Exception {
+    environment.put(variable, value);
+    dotEnv(variable + "=" + value);
+
+    assertThat(load().integer(MAIN_PORT)).isEqualTo(8080);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SWITCHBOARD_SERVICE_HSOT, 10.0.0.1",
+    "SWITCHBOARD_SERVICE_PORT, eighty",
+    "SWITCHBOARD_PORT, 8080",
+    "SWITCHBOARD_HTTP_PROT, tcp://10.0.0.1:80",
+    "SWITCHBOARD_HTTP_PORT, http://10.0.0.1:80"
+  })
+  void stillRefusesWhatNoServiceIsToldBy(String variable, String value) {
+    environment.put(variable, value);
+
+    assertThat(problems()).singleElement().asString().contains(variable);
+  }
+
+  @Test
+  void takesASettingForOneWhateverItsNameLooksLike() {
+    environment.put("SWITCHBOARD_SAMPLES_KEPT_ENV_HISTORY", "1h");
+
+    assertThat(load().names(HISTORY)).containsExactly("env");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"abcde", "0123456789abcdef0123456789abcde", "密密密密密密密密密密"})
+  void refusesASecretThatCanBeGuessed(String secret) {
+    option("auth.jwt.secret", secret);
+
+    assertThat(problems())
+        .containsExactly("--set: auth.jwt.secret=********: must be at least 32 bytes long");
+  }
+
+  @Test
+  void countsTheBytesOfASecretAndNotItsCharacters() {
+    option("auth.jwt.secret", "密密密密密密密密密密密");
+
+    assertThat(load().text(AuthKeys.SECRET)).hasSize(11);
+  }
+
   @Test
   void neverShowsWhatIsProbablyAMisspeltSecret() {
     option("auth.jwt.secrte", "open sesame");
@@ -273,9 +336,9 @@ class SettingsLoaderTest {
 
   @Test
   void keepsTheTextOfAYamlValueAsWritten() throws Exception {
-    yaml("auth: {jwt: {secret: 00123, issuer: 2026-11-21, audience: 'yes'}}");
+    yaml("store: {user: 00123}", "auth: {jwt: {issuer: 2026-11-21, audience: 'yes'}}");
 
-    assertThat(load().text(AuthKeys.SECRET)).isEqualTo("00123");
+    assertThat(load().text(NodeKeys.STORE_USER)).isEqualTo("00123");
     assertThat(load().text(AuthKeys.ISSUER)).isEqualTo("2026-11-21");
     assertThat(load().text(AuthKeys.AUDIENCE)).isEqualTo("yes");
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StagedServerTest {
 
@@ -53,7 +55,7 @@ class StagedServerTest {
 
   private RunningServer start(Stage... stages) {
     return new ServerBoot(Arrays.stream(stages).<Supplier<Stage>>map(stage -> () -> stage).toList())
-        .start(Settings.of(Map.of("eventLoops", 1)));
+        .start(Settings.of(Map.of("eventLoops", 1, "shutdown.drainSeconds", 0)));
   }
 
   @Test
@@ -97,6 +99,16 @@ class StagedServerTest {
     Future<Void> failed = Future.failedFuture("stuck");
 
     start(good("store"), new NotingStage("gateway", Future.succeededFuture(), failed)).stop();
+
+    assertThat(happened).endsWith("stop gateway", "stop store");
+  }
+
+  @Test
+  @Timeout(30)
+  void goesOnStoppingWhereClientsKeepAPartFromStopping() {
+    Future<Void> never = Promise.<Void>promise().future();
+
+    start(good("store"), new NotingStage("gateway", Future.succeededFuture(), never)).stop();
 
     assertThat(happened).endsWith("stop gateway", "stop store");
   }

@@ -4,10 +4,7 @@ import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,39 +20,35 @@ final class DialledSession implements LiveSession {
   private static final long LONGEST_PAUSE_MS = 30_000;
 
   private final Vertx vertx;
-  private final NetClient client;
   private final TcpSession opened;
-  private final ConnectOptions options;
-  private final boolean reconnect;
+  private final Dialling dialling;
   private final SessionLog log;
   private final Consumer<LiveSession> onEnd;
-  private @Nullable Wire wire;
+  private @Nullable PeerConnection connection;
   private boolean ended;
   private boolean troubled;
   private long pauseMs = FIRST_PAUSE_MS;
 
   DialledSession(
       Vertx vertx,
-      NetClient client,
       TcpSession opened,
-      Target target,
       Dialling dialling,
       SessionLog log,
       Consumer<LiveSession> onEnd) {
     this.vertx = vertx;
-    this.client = client;
     this.opened = opened;
-    this.options =
-        new ConnectOptions()
-            .setRemoteAddress(SocketAddress.inetSocketAddress(target.port(), target.literal()))
-            .setTimeout(dialling.timeoutMs());
-    this.reconnect = dialling.reconnect();
+    this.dialling = dialling;
     this.log = log;
     this.onEnd = onEnd;
   }
 
-  /** How to dial. */
-  record Dialling(boolean reconnect, int timeoutMs) {}
+  /**
+   * How to dial.
+   *
+   * @param reconnect whether to dial again
+   * @param patience how long who was dialled is kept when it does nothing
+   */
+  record Dialling(Dialler dialler, boolean reconnect, Patience patience) {}
 
   @Override
   public TcpSession session() {
@@ -68,8 +61,8 @@ final class DialledSession implements LiveSession {
   }
 
   @Override
-  public List<Wire> wires(@Nullable String peer) {
-    Wire present = wire;
+  public List<PeerConnection> wires(@Nullable String peer) {
+    PeerConnection present = connection;
     if (present == null) {
       throw TcpAccess.notConnected(opened.sessionId());
     }
@@ -85,8 +78,8 @@ final class DialledSession implements LiveSession {
       return Future.succeededFuture();
     }
     ended = true;
-    Wire present = wire;
-    wire = null;
+    PeerConnection present = connection;
+    connection = null;
     if (present != null) {
       present.close();
     }
@@ -94,8 +87,15 @@ final class DialledSession implements LiveSession {
     return log.end(state, () -> onEnd.accept(this));
   }
 
+  @Override
+  public Future<Void> stop() {
+    PeerConnection present = connection;
+    Future<Void> noted = end(TcpState.DISCONNECTED);
+    return present == null ? noted : Future.join(noted, present.stop()).mapEmpty();
+  }
+
   void dial() {
-    client.connect(options).onComplete(this::connected, thrown -> failed());
+    dialling.dialler().dial(() -> !ended).onComplete(this::connected, thrown -> failed());
   }
 
   private void connected(NetSocket socket) {
@@ -103,12 +103,13 @@ final class DialledSession implements LiveSession {
       socket.close().onFailure(thrown -> {});
       return;
     }
-    socket.pause();
+    PeerChannel channel = PeerChannel.of(socket);
     troubled = false;
     pauseMs = FIRST_PAUSE_MS;
     note(TcpState.CONNECTED);
-    Wire made = new Wire(socket, log, null, this::disconnected);
-    wire = made;
+    PeerConnection made =
+        new PeerConnection(vertx, channel, log, null, dialling.patience(), this::disconnected);
+    connection = made;
     made.begin();
   }
 
@@ -118,13 +119,13 @@ final class DialledSession implements LiveSession {
     }
   }
 
-  private void disconnected(Wire gone) {
-    wire = null;
+  private void disconnected(PeerConnection gone) {
+    connection = null;
     over(TcpState.DISCONNECTED);
   }
 
   private void over(TcpState state) {
-    if (!reconnect) {
+    if (!dialling.reconnect()) {
       end(state).onFailure(thrown -> {});
       return;
     }

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpState;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -20,19 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListeningSession implements LiveSession {
 
+  private final Vertx vertx;
   private final Bound port;
   private final TcpSession opened;
   private final int maxDevices;
+  private final Patience patience;
   private final SessionLog log;
   private final Consumer<LiveSession> onEnd;
-  private final Map<String, Wire> devices = new LinkedHashMap<>();
+  private final Map<String, PeerConnection> devices = new LinkedHashMap<>();
   private boolean ended;
 
   ListeningSession(
-      Bound port, TcpSession opened, int maxDevices, SessionLog log, Consumer<LiveSession> onEnd) {
+      Vertx vertx,
+      Bound port,
+      TcpSession opened,
+      SessionConfig config,
+      SessionLog log,
+      Consumer<LiveSession> onEnd) {
+    this.vertx = vertx;
     this.port = port;
     this.opened = opened;
-    this.maxDevices = maxDevices;
+    this.maxDevices = config.devicesPerSession();
+    this.patience = config.patience();
     this.log = log;
     this.onEnd = onEnd;
   }
@@ -41,8 +51,8 @@ final class ListeningSession implements LiveSession {
   static final class Bound {
 
     private final NetServer server;
-    private final List<NetSocket> early = new ArrayList<>();
-    private @Nullable Consumer<NetSocket> door;
+    private final List<PeerChannel> early = new ArrayList<>();
+    private @Nullable Consumer<PeerChannel> door;
 
     private Bound(NetServer server) {
       this.server = server;
@@ -53,24 +63,23 @@ final class ListeningSession implements LiveSession {
       Bound bound = new Bound(server);
       server.connectHandler(socket -> bound.come(socket, backlog));
       return server
-          .listen(SocketAddress.inetSocketAddress(target.port(), target.literal()))
+          .listen(SocketAddress.inetSocketAddress(target.port(), target.first().getHostAddress()))
           .map(listening -> bound)
           .recover(thrown -> Future.failedFuture(portTaken()));
     }
 
     private void come(NetSocket socket, int backlog) {
-      Consumer<NetSocket> open = door;
+      Consumer<PeerChannel> open = door;
       if (open != null) {
-        open.accept(socket);
+        open.accept(PeerChannel.of(socket));
       } else if (early.size() < backlog) {
-        socket.pause();
-        early.add(socket);
+        early.add(PeerChannel.of(socket));
       } else {
         socket.close().onFailure(thrown -> {});
       }
     }
 
-    private void open(Consumer<NetSocket> admit) {
+    private void open(Consumer<PeerChannel> admit) {
       door = admit;
       early.forEach(admit);
       early.clear();
@@ -82,7 +91,7 @@ final class ListeningSession implements LiveSession {
 
     /** Stops listening; who waits is turned away. */
     void close() {
-      open(socket -> socket.close().onFailure(thrown -> {}));
+      open(PeerChannel::drop);
       server.close().onFailure(thrown -> {});
     }
   }
@@ -102,14 +111,14 @@ final class ListeningSession implements LiveSession {
   }
 
   @Override
-  public List<Wire> wires(@Nullable String peer) {
+  public List<PeerConnection> wires(@Nullable String peer) {
     if (devices.isEmpty()) {
       throw TcpAccess.notConnected(opened.sessionId());
     }
     if (peer == null) {
       return List.copyOf(devices.values());
     }
-    Wire device = devices.get(peer);
+    PeerConnection device = devices.get(peer);
     if (device == null) {
       throw TcpAccess.noPeer(opened.sessionId());
     }
@@ -122,11 +131,19 @@ final class ListeningSession implements LiveSession {
       return Future.succeededFuture();
     }
     ended = true;
-    List.copyOf(devices.values()).forEach(Wire::close);
+    List.copyOf(devices.values()).forEach(PeerConnection::close);
     devices.clear();
     port.close();
     // Until the end is on disk, this knows better than the table how the session stands.
     return log.end(state, () -> onEnd.accept(this));
+  }
+
+  @Override
+  public Future<Void> stop() {
+    List<PeerConnection> present = List.copyOf(devices.values());
+    List<Future<Void>> ends = new ArrayList<>(List.of(end(TcpState.DISCONNECTED)));
+    present.forEach(device -> ends.add(device.stop()));
+    return Future.join(ends).mapEmpty();
   }
 
   /** Lets devices in, first those that wait. */
@@ -134,20 +151,19 @@ final class ListeningSession implements LiveSession {
     port.open(this::admit);
   }
 
-  private void admit(NetSocket socket) {
+  private void admit(PeerChannel channel) {
     if (ended || devices.size() >= maxDevices) {
-      socket.close().onFailure(thrown -> {});
+      channel.drop();
       return;
     }
-    socket.pause();
-    String peer = name(socket.remoteAddress());
-    Wire device = new Wire(socket, log, peer, this::gone);
+    String peer = name(channel.socket().remoteAddress());
+    PeerConnection device = new PeerConnection(vertx, channel, log, peer, patience, this::gone);
     devices.put(peer, device);
     note(TcpState.CONNECTED, peer);
     device.begin();
   }
 
-  private void gone(Wire device) {
+  private void gone(PeerConnection device) {
     if (devices.remove(device.peer(), device) && devices.isEmpty() && !ended) {
       note(TcpState.LISTENING, device.peer());
     }

@@ -21,8 +21,11 @@ sealed interface LiveSession permits DialledSession, ListeningSession {
    * @param peer the one device meant; null for all
    * @throws dev.switchboard.protocol.FailureException where there is none
    */
-  List<Wire> wires(@Nullable String peer);
+  List<PeerConnection> wires(@Nullable String peer);
 
   /** Closes what belongs to it; completes once its last state is on disk. */
   Future<Void> end(TcpState state);
+
+  /** The same at a stop of the server; completes once its connections are no more, too. */
+  Future<Void> stop();
 }

@@ -2,6 +2,7 @@ package dev.switchboard.session;
 
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.store.OnceId;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
@@ -38,9 +39,10 @@ final class Repeats {
     if (first != null) {
       return first.map(value -> new Reply<>(answerType.cast(value), true));
     }
+    OnceId id = OnceId.of(key);
     Future<Reply<R>> answer =
         store
-            .write(tx -> Pending.of(tx.recall(key, answerType)))
+            .write(tx -> Pending.of(tx.recall(id, answerType)))
             .compose(
                 kept ->
                     kept.map(value -> Future.succeededFuture(new Reply<>(value, true)))

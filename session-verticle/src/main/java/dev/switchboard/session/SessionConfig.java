@@ -13,14 +13,16 @@ import java.util.List;
  * @param sessionsPerUser how many open sessions a principal may have
  * @param sessions how many may be open in all
  * @param devicesPerSession how many devices may be connected to one listening session
- * @param connectTimeout how long dialling may take, resolving the name included
+ * @param connectTimeout how long dialling may take
+ * @param patience how long a peer that does nothing is kept
  */
 record SessionConfig(
     List<AllowRule> allow,
     int sessionsPerUser,
     int sessions,
     int devicesPerSession,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Patience patience) {
 
   SessionConfig {
     allow = List.copyOf(allow);
@@ -34,6 +36,9 @@ record SessionConfig(
         settings.integer(SessionKeys.SESSIONS_PER_USER),
         settings.integer(SessionKeys.SESSIONS),
         settings.integer(SessionKeys.DEVICES_PER_SESSION),
-        settings.duration(SessionKeys.CONNECT_TIMEOUT));
+        settings.duration(SessionKeys.CONNECT_TIMEOUT),
+        new Patience(
+            settings.duration(SessionKeys.PEER_TIMEOUT),
+            settings.duration(SessionKeys.READ_CLOSED_TIMEOUT)));
   }
 }

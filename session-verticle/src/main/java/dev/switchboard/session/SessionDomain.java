@@ -10,8 +10,9 @@ import dev.switchboard.protocol.tcp.TcpCommands;
 import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
-import java.net.InetAddress;
+import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** TCP sessions as a domain: its commands, topics and HTTP routes. */
@@ -20,14 +21,14 @@ public final class SessionDomain implements Domain {
   private static final String SESSIONS = "/tcp/sessions";
   private static final String SESSION = SESSIONS + "/{sessionId}";
 
-  private final TargetResolver.Lookup lookup;
+  private final Function<Vertx, HostLookup> lookup;
   private @Nullable SessionService service;
 
   public SessionDomain() {
-    this(InetAddress::getAllByName);
+    this(NameLookup::new);
   }
 
-  SessionDomain(TargetResolver.Lookup lookup) {
+  SessionDomain(Function<Vertx, HostLookup> lookup) {
     this.lookup = lookup;
   }
 
@@ -67,7 +68,7 @@ public final class SessionDomain implements Domain {
     Store store = context.service(Store.class);
     SessionConfig config = SessionConfig.of(context.settings());
     LiveSessions live = new LiveSessions(config.sessionsPerUser(), config.sessions());
-    TargetResolver resolver = new TargetResolver(context.vertx(), config.allow(), lookup);
+    TargetResolver resolver = new TargetResolver(config.allow(), lookup.apply(context.vertx()));
     SessionOpening opening =
         new SessionOpening(context.vertx(), store, context.clock(), config, resolver, live);
     SessionService sessions = new SessionService(store, context.clock(), live);

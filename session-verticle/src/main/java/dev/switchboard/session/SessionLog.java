@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens in one session, as it goes into the session's topic: bytes and states in one order.
  *
- * <p>It is full while too much of it is not on disk yet, or while a subscriber lags too far behind;
- * connections pause until there is room. So a peer is read from only as fast as disk and the
- * slowest subscriber take what it sends. Gateways close sockets that take nothing for ten seconds;
- * one that is not heard of for fifteen has gone, and its sockets with it.
+ * <p>It is full while too much of it is not on disk yet; connections pause until there is room. Of
+ * a session that was opened with {@code pace} the owner's sockets are waited for too, where they
+ * lag too far behind. Gateways close sockets that take nothing for ten seconds; one that is not
+ * heard of for fifteen has gone, and its sockets with it.
  */
 final class SessionLog {
 
@@ -49,6 +49,7 @@ final class SessionLog {
   private final Vertx vertx;
   private final Store store;
   private final Clock clock;
+  private final Backlog backlog;
   private final String sessionId;
   private final Topic topic;
   private final Runnable onFailure;
@@ -64,6 +65,7 @@ final class SessionLog {
       Vertx vertx,
       Store store,
       Clock clock,
+      Backlog backlog,
       String sessionId,
       TcpState state,
       Runnable onFailure,
@@ -71,6 +73,7 @@ final class SessionLog {
     this.vertx = vertx;
     this.store = store;
     this.clock = clock;
+    this.backlog = backlog;
     this.sessionId = sessionId;
     this.topic = TcpTopics.session(sessionId);
     this.state = state;
@@ -96,20 +99,26 @@ final class SessionLog {
   /** Notes bytes that came. */
   void received(Piece piece, @Nullable String peer) {
     unwritten++;
+    backlog.add(piece.byteLength());
     store
         .log()
         .append(topic, KEPT, message("receive", piece, peer))
         .onComplete(
             position -> {
-              unwritten--;
+              arrived(piece);
               written = Math.max(written, position.sequence());
               makeRoom();
             },
             thrown -> {
-              unwritten--;
+              arrived(piece);
               onFailure.run();
               makeRoom();
             });
+  }
+
+  private void arrived(Piece piece) {
+    unwritten--;
+    backlog.remove(piece.byteLength());
   }
 
   /** The message that tells of bytes, in either direction. */
@@ -142,11 +151,35 @@ final class SessionLog {
             tx -> {
               boolean known = SessionRows.note(tx, sessionId, next, now, live);
               if (known) {
-                append(tx, sessionId, next, now, peer);
+                append(tx, new TcpStatus(sessionId, next.word(), now, peer));
               }
               return Pending.of(known);
             })
         .mapEmpty();
+  }
+
+  /**
+   * Notes that a peer has ended its sending side and can be sent to.
+   *
+   * @param peer which device; null where the session dialled
+   */
+  void readClosed(@Nullable String peer) {
+    long now = clock.millis();
+    TcpStatus status = new TcpStatus(sessionId, state.word(), now, peer, true);
+    store
+        .write(
+            tx -> {
+              boolean known =
+                  peer == null
+                      ? SessionRows.noteReadClosed(tx, sessionId, now)
+                      : SessionRows.find(tx, sessionId).isPresent();
+              if (known) {
+                append(tx, status);
+              }
+              return Pending.of(known);
+            })
+        // What cannot be written down is told by the store's own log.
+        .onFailure(thrown -> {});
   }
 
   /**
@@ -165,11 +198,8 @@ final class SessionLog {
   }
 
   /** Appends a state to a session's topic. */
-  static void append(
-      Transaction tx, String sessionId, TcpState state, long at, @Nullable String peer)
-      throws SQLException {
-    TcpStatus status = new TcpStatus(sessionId, state.word(), at, peer);
-    Pending<?> unused = tx.append(TcpTopics.session(sessionId), KEPT, number -> status);
+  static void append(Transaction tx, TcpStatus status) throws SQLException {
+    Pending<?> unused = tx.append(TcpTopics.session(status.sessionId()), KEPT, number -> status);
   }
 
   /** Whether connections must pause. */
@@ -177,10 +207,14 @@ final class SessionLog {
     return unwritten >= MAX_UNWRITTEN || lagging();
   }
 
-  /** Calls back, once, when there is room again. */
-  void whenRoom(Runnable resume) {
-    waiting.add(resume);
-    makeRoom();
+  /** Has a connection read on, at once or when there is room again. */
+  void whenRoom(Runnable readOn) {
+    if (full() || !waiting.isEmpty()) {
+      waiting.add(readOn);
+      makeRoom();
+    } else {
+      backlog.whenRoom(readOn);
+    }
   }
 
   /**
@@ -210,7 +244,7 @@ final class SessionLog {
     } else if (unwritten <= MAX_UNWRITTEN / 4) {
       List<Runnable> resumed = List.copyOf(waiting);
       waiting.clear();
-      resumed.forEach(Runnable::run);
+      resumed.forEach(backlog::whenRoom);
     }
   }
 

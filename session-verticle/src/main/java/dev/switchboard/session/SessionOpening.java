@@ -3,6 +3,7 @@ package dev.switchboard.session;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.event.TcpStatus;
 import dev.switchboard.protocol.tcp.OpenTcp;
 import dev.switchboard.protocol.tcp.TcpMode;
 import dev.switchboard.protocol.tcp.TcpSession;
@@ -41,6 +42,7 @@ final class SessionOpening {
   private final LiveSessions live;
   private final NetClient client;
   private final Repeats repeats;
+  private final Backlog backlog = new Backlog();
   private final Set<InetSocketAddress> bound = new HashSet<>();
 
   SessionOpening(
@@ -70,7 +72,7 @@ final class SessionOpening {
     String host = wanted.host() == null ? LOOPBACK : wanted.host();
     live.claim(owner);
     return resolver
-        .resolve(host, wanted.port(), config.connectTimeout())
+        .resolve(host, wanted.port())
         .compose(
             target ->
                 wanted.mode() == TcpMode.CLIENT
@@ -90,17 +92,20 @@ final class SessionOpening {
     OpenTcp wanted = command.arguments();
     TcpSession session = session(wanted, owner, target, target.port(), TcpState.CONNECTING);
     Integer timeoutMs = wanted.connectTimeoutMs();
+    Dialler dialler =
+        new Dialler(
+            client,
+            target,
+            timeoutMs == null ? (int) config.connectTimeout().toMillis() : timeoutMs);
     DialledSession.Dialling dialling =
         new DialledSession.Dialling(
-            Boolean.TRUE.equals(wanted.reconnect()),
-            timeoutMs == null ? (int) config.connectTimeout().toMillis() : timeoutMs);
+            dialler, Boolean.TRUE.equals(wanted.reconnect()), config.patience());
     return store(command, session)
         .onSuccess(
             reply -> {
               if (!reply.repeated()) {
                 DialledSession dialled =
-                    new DialledSession(
-                        vertx, client, session, target, dialling, log(session), live::remove);
+                    new DialledSession(vertx, session, dialling, log(session), live::remove);
                 live.put(dialled);
                 dialled.dial();
               }
@@ -134,7 +139,7 @@ final class SessionOpening {
           live.remove(ended);
         };
     ListeningSession listening =
-        new ListeningSession(port, session, config.devicesPerSession(), log(session), onEnd);
+        new ListeningSession(vertx, port, session, config, log(session), onEnd);
     live.put(listening);
     listening.begin();
   }
@@ -171,7 +176,7 @@ final class SessionOpening {
   }
 
   private static InetSocketAddress address(Target target) {
-    return new InetSocketAddress(target.address(), target.port());
+    return new InetSocketAddress(target.first(), target.port());
   }
 
   private Future<Reply<TcpSession>> store(Command<OpenTcp> command, TcpSession session) {
@@ -181,7 +186,10 @@ final class SessionOpening {
         tx -> {
           SessionRows.forgetEndedBefore(tx, tx.now() - ENDED_KEPT.toMillis());
           SessionRows.insert(tx, session);
-          SessionLog.append(tx, session.sessionId(), session.status(), session.createdAt(), null);
+          SessionLog.append(
+              tx,
+              new TcpStatus(
+                  session.sessionId(), session.status().word(), session.createdAt(), null));
           return Pending.of(session);
         });
   }
@@ -190,7 +198,15 @@ final class SessionOpening {
       OpenTcp wanted, @Nullable UserId owner, Target target, int port, TcpState state) {
     // Long and random: where nobody owns a session, its id is all that keeps it to itself.
     String id = "tcp_" + RANDOM.nextLong(1_000_000_000_000_000_000L, Long.MAX_VALUE);
-    return new TcpSession(id, wanted.mode(), target.host(), port, state, clock.millis(), owner);
+    return new TcpSession(
+        id,
+        wanted.mode(),
+        target.host(),
+        port,
+        state,
+        clock.millis(),
+        owner,
+        Boolean.TRUE.equals(wanted.pace()) ? true : null);
   }
 
   // Bytes that cannot be kept end their session: going on would leave a gap that nobody sees.
@@ -199,6 +215,7 @@ final class SessionOpening {
         vertx,
         store,
         clock,
+        backlog,
         session.sessionId(),
         session.status(),
         () ->

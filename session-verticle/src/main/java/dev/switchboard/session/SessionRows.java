@@ -4,6 +4,7 @@ import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.tcp.TcpMode;
 import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpState;
+import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.store.Sql;
 import dev.switchboard.store.Transaction;
 import java.sql.ResultSet;
@@ -16,7 +17,8 @@ import java.util.Optional;
 final class SessionRows {
 
   private static final String SELECT =
-      "SELECT session_id, mode, host, port, status, status_at, created_at, user_id, user_numeric"
+      "SELECT session_id, mode, host, port, status, status_at, created_at, user_id, user_numeric,"
+          + " pace, read_closed"
           + " FROM tcp_sessions WHERE ";
 
   private SessionRows() {}
@@ -25,11 +27,15 @@ final class SessionRows {
    * A session as it is stored.
    *
    * @param statusAt since when it stands as it does, epoch milliseconds
+   * @param readClosed whether the peer that it dialled has ended its sending side
    */
-  record Stored(TcpSession session, long statusAt) {}
+  record Stored(TcpSession session, long statusAt, boolean readClosed) {}
 
   static Optional<Stored> find(Sql sql, String sessionId) throws SQLException {
-    return sql.queryOne(SELECT + "session_id = ?", SessionRows::stored, sessionId);
+    // What no session can be called, PostgreSQL could not even be asked for.
+    return TcpTopics.isSessionId(sessionId)
+        ? sql.queryOne(SELECT + "session_id = ?", SessionRows::stored, sessionId)
+        : Optional.empty();
   }
 
   static void insert(Transaction tx, TcpSession session) throws SQLException {
@@ -37,7 +43,7 @@ final class SessionRows {
     int unused =
         tx.update(
             "INSERT INTO tcp_sessions (session_id, mode, host, port, status, status_at, live,"
-                + " created_at, user_id, user_numeric) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
+                + " created_at, user_id, user_numeric, pace) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)",
             session.sessionId(),
             session.mode().word(),
             session.host(),
@@ -46,17 +52,28 @@ final class SessionRows {
             session.createdAt(),
             session.createdAt(),
             owner == null ? null : owner.value(),
-            owner != null && owner.numeric());
+            owner != null && owner.numeric(),
+            session.paced());
   }
 
   /** Notes a session's state; tells whether there is such a session. */
   static boolean note(Transaction tx, String sessionId, TcpState state, long at, boolean live)
       throws SQLException {
     return tx.update(
-            "UPDATE tcp_sessions SET status = ?, status_at = ?, live = ? WHERE session_id = ?",
+            "UPDATE tcp_sessions SET status = ?, status_at = ?, live = ?, read_closed = 0"
+                + " WHERE session_id = ?",
             state.word(),
             at,
             live,
+            sessionId)
+        == 1;
+  }
+
+  /** Notes that a session's peer has ended its sending side; tells whether there is a session. */
+  static boolean noteReadClosed(Transaction tx, String sessionId, long at) throws SQLException {
+    return tx.update(
+            "UPDATE tcp_sessions SET status_at = ?, read_closed = 1 WHERE session_id = ?",
+            at,
             sessionId)
         == 1;
   }
@@ -113,7 +130,9 @@ final class SessionRows {
             row.getInt("port"),
             TcpState.of(row.getString("status")),
             row.getLong("created_at"),
-            user == null ? null : UserId.of(user, row.getLong("user_numeric") == 1)),
-        row.getLong("status_at"));
+            user == null ? null : UserId.of(user, row.getLong("user_numeric") == 1),
+            row.getLong("pace") == 1 ? true : null),
+        row.getLong("status_at"),
+        row.getLong("read_closed") == 1);
   }
 }

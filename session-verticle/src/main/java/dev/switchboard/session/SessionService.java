@@ -59,7 +59,8 @@ final class SessionService {
                   List<String> dead = SessionRows.live(tx);
                   for (String sessionId : dead) {
                     SessionRows.note(tx, sessionId, TcpState.DISCONNECTED, now, false);
-                    SessionLog.append(tx, sessionId, TcpState.DISCONNECTED, now, null);
+                    SessionLog.append(
+                        tx, new TcpStatus(sessionId, TcpState.DISCONNECTED.word(), now, null));
                   }
                   return Pending.of(dead.size());
                 })
@@ -79,8 +80,7 @@ final class SessionService {
 
   /** Ends all sessions; completes once their last states are on disk, or cannot get there. */
   Future<Void> stop() {
-    List<Future<Void>> ends =
-        live.all().stream().map(session -> session.end(TcpState.DISCONNECTED)).toList();
+    List<Future<Void>> ends = live.all().stream().map(LiveSession::stop).toList();
     return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
   }
 
@@ -153,14 +153,21 @@ final class SessionService {
           Optional<SessionRows.Stored> found = SessionRows.find(sql, sessionId);
           TcpSession session =
               TcpAccess.enter(request.caller(), sessionId, found.map(SessionRows.Stored::session));
+          SessionRows.Stored stored = found.orElseThrow();
           TcpStatus status =
               new TcpStatus(
-                  sessionId, session.status().word(), found.orElseThrow().statusAt(), null);
+                  sessionId,
+                  session.status().word(),
+                  stored.statusAt(),
+                  null,
+                  stored.readClosed() ? true : null);
           Event present =
               Event.ephemeral(
                   topic, "status_" + UUID.randomUUID(), clock.millis(), status, Reach.ALL);
           long head = store.log().head(sql, topic).sequence();
-          return new TopicGrant(true, head, Tracking.PACE, List.of(present));
+          Tracking tracking =
+              TcpAccess.setsPace(request.caller(), session) ? Tracking.PACE : Tracking.NONE;
+          return new TopicGrant(true, head, tracking, List.of(present));
         });
   }
 
@@ -168,6 +175,7 @@ final class SessionService {
   void paced(Pace pace) {
     TcpTopics.sessionOf(pace.topic())
         .flatMap(live::find)
+        .filter(session -> session.session().paced())
         .ifPresent(session -> session.log().paced(pace.reporter(), pace.sequence()));
   }
 }

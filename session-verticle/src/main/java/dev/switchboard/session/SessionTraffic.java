@@ -57,7 +57,7 @@ final class SessionTraffic {
       Command<SendTcp> command, LiveSession session, Outgoing outgoing) {
     SendTcp wanted = command.arguments();
     TcpAccess.enter(command.caller(), wanted.sessionId(), Optional.of(session.session()));
-    boolean roomForAll = session.wires(wanted.peer()).stream().allMatch(Wire::hasRoom);
+    boolean roomForAll = session.wires(wanted.peer()).stream().allMatch(PeerConnection::hasRoom);
     if (!roomForAll || pending + outgoing.length() > MAX_PENDING) {
       throw TcpAccess.tooMuch("the peer does not take what was sent before");
     }

@@ -1,18 +1,23 @@
 package dev.switchboard.session;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /**
- * What a session dials or listens on.
+ * Where a session is to dial or to listen.
  *
  * @param host as it was named
- * @param address what it resolved to: this is what is dialled, so that a name that resolves to
- *     something else the next time gains nothing
+ * @param addresses what it resolved to and what is allowed, never empty: these are what is dialled,
+ *     so that a name that resolves to something else the next time gains nothing
  */
-record Target(String host, InetAddress address, int port) {
+record Target(String host, List<InetAddress> addresses, int port) {
 
-  /** The address without a name, which nothing resolves again. */
-  String literal() {
-    return address.getHostAddress();
+  Target {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** The address to listen on. */
+  InetAddress first() {
+    return addresses.get(0);
   }
 }

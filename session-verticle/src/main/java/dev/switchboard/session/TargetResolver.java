@@ -4,51 +4,73 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.protocol.tcp.AllowRule;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Resolves what a session is to reach, once, and holds it against {@code tcp.allow}. */
+/**
+ * Holds what a session is to reach against {@code tcp.allow}. A name is looked up once, and only
+ * where the list could allow it, so that nobody can have the server ask the world for names.
+ */
 final class TargetResolver {
 
-  private final Vertx vertx;
+  /** Shorter than the time after which who asked for a session counts it as not answered. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   private final List<AllowRule> allow;
-  private final Lookup lookup;
+  private final HostLookup lookup;
 
-  /** Finds the addresses of a name; blocks. */
-  @FunctionalInterface
-  interface Lookup {
-    InetAddress[] addresses(String host) throws UnknownHostException;
-  }
-
-  TargetResolver(Vertx vertx, List<AllowRule> allow, Lookup lookup) {
-    this.vertx = vertx;
+  TargetResolver(List<AllowRule> allow, HostLookup lookup) {
     this.allow = List.copyOf(allow);
     this.lookup = lookup;
   }
 
   /** The target; refused where no address of the host is allowed. */
-  Future<Target> resolve(String host, int port, Duration timeout) {
-    return vertx
-        .executeBlocking(() -> lookup.addresses(host), false)
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+  Future<Target> resolve(String host, int port) {
+    Optional<InetAddress> literal = literal(host);
+    if (literal.isPresent()) {
+      return allowed(host, List.of(literal.get()), port);
+    }
+    if (allow.stream().noneMatch(rule -> rule.couldAllow(host, port))) {
+      return Future.failedFuture(forbidden());
+    }
+    return lookup
+        .addresses(host)
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .recover(thrown -> Future.failedFuture(Require.invalid("host could not be resolved")))
-        .map(addresses -> allowed(host, addresses, port));
+        .compose(addresses -> allowed(host, addresses, port));
   }
 
-  private Target allowed(String host, InetAddress[] addresses, int port) {
-    return Arrays.stream(addresses)
-        .filter(address -> allow.stream().anyMatch(rule -> rule.allows(host, address, port)))
-        .findFirst()
-        .map(address -> new Target(host, address, port))
-        .orElseThrow(
-            () ->
-                Failure.of(FailureCode.FORBIDDEN, "host and port are not in tcp.allow")
-                    .exception());
+  private static Optional<InetAddress> literal(String host) {
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    String text = bracketed ? host.substring(1, host.length() - 1) : host;
+    if (!NetUtil.isValidIpV6Address(text) && (bracketed || !NetUtil.isValidIpV4Address(text))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(text));
+    } catch (UnknownHostException noSuchInterface) {
+      throw Require.invalid("host could not be resolved");
+    }
+  }
+
+  private Future<Target> allowed(String host, List<InetAddress> addresses, int port) {
+    List<InetAddress> fit =
+        addresses.stream()
+            .filter(address -> allow.stream().anyMatch(rule -> rule.allows(host, address, port)))
+            .distinct()
+            .toList();
+    return fit.isEmpty()
+        ? Future.failedFuture(forbidden())
+        : Future.succeededFuture(new Target(host, fit, port));
+  }
+
+  private static RuntimeException forbidden() {
+    return Failure.of(FailureCode.FORBIDDEN, "host and port are not in tcp.allow").exception();
   }
 }

@@ -44,6 +44,15 @@ final class TcpAccess {
     };
   }
 
+  /**
+   * Whether the peer of a session waits for a subscriber: where that was asked for, for the owner's
+   * sockets, and for everybody's where it belongs to nobody and so to everybody alike.
+   */
+  static boolean setsPace(Caller caller, TcpSession session) {
+    UserId owner = session.userId();
+    return session.paced() && (owner == null || owner.equals(caller.userId()));
+  }
+
   static FailureException unknown(String sessionId) {
     return refused(FailureCode.NOT_FOUND, "Session " + sessionId + " not found");
   }

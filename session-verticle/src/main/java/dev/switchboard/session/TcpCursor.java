@@ -2,6 +2,7 @@ package dev.switchboard.session;
 
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.protocol.tcp.TcpSession;
+import dev.switchboard.protocol.tcp.TcpTopics;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class TcpCursor {
       return Optional.empty();
     }
     String[] parts = decode("s", cursor);
+    if (!TcpTopics.isSessionId(parts[2])) {
+      throw wrong();
+    }
     return Optional.of(new OfSessions(number(parts[1]), parts[2]));
   }
 

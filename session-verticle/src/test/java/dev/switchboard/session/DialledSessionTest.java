@@ -15,6 +15,7 @@ import dev.switchboard.protocol.tcp.TcpRef;
 import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.testing.TestDatabase;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +43,26 @@ class DialledSessionTest {
 
   // What a name resolves to changes with every question, as a rebinding attacker's does.
   private int questions;
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @SuppressWarnings("NullAway.Init")
   private OpenSessions sessions;
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    sessions = new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS, this::lookup);
+    sessions = new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS, vertx -> this::lookup);
   }
 
-  private InetAddress[] lookup(String host) throws UnknownHostException {
+  private Future<List<InetAddress>> lookup(String host) {
+    try {
+      return Future.succeededFuture(List.of(found(host)));
+    } catch (UnknownHostException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private InetAddress[] found(String host) throws UnknownHostException {
+    asked.add(host);
     return switch (host) {
       case "device.example" ->
           InetAddress.getAllByName(questions++ == 0 ? "127.0.0.1" : "192.0.2.1");
@@ -58,6 +70,10 @@ class DialledSessionTest {
           new InetAddress[] {
             InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}),
             InetAddress.getLoopbackAddress()
+          };
+      case "either.example" ->
+          new InetAddress[] {
+            InetAddress.getAllByName("127.0.0.1")[0], InetAddress.getAllByName("::1")[0]
           };
       case "nowhere.example" -> throw new UnknownHostException(host);
       default -> InetAddress.getAllByName(host);
@@ -143,7 +159,7 @@ class DialledSessionTest {
       }
       TcpSession unanswered =
           sessions.open(
-              new OpenTcp(TcpMode.CLIENT, "127.0.0.1", deaf.getLocalPort(), null, 200, null));
+              new OpenTcp(TcpMode.CLIENT, "127.0.0.1", deaf.getLocalPort(), null, 200, null, null));
 
       sessions.ear.awaitState(unanswered, TcpState.ERROR);
 
@@ -161,7 +177,8 @@ class DialledSessionTest {
     try (ServerSocket server = Peer.listen()) {
       TcpSession session =
           sessions.open(
-              new OpenTcp(TcpMode.CLIENT, "127.0.0.1", server.getLocalPort(), true, null, null));
+              new OpenTcp(
+                  TcpMode.CLIENT, "127.0.0.1", server.getLocalPort(), true, null, null, null));
       Peer.accept(server).close();
       try (Peer again = Peer.accept(server)) {
         sessions.ear.await(session, it -> sessions.ear.states(it).size() == 5);
@@ -198,9 +215,41 @@ class DialledSessionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void triesEveryAddressOfAName(String answering) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getAllByName(answering)[0])) {
+      TcpSession session = sessions.open(dialling("either.example", server.getLocalPort()));
+      try (Peer peer = Peer.accept(server)) {
+        peer.write("at once");
+        sessions.ear.awaitBytes(session, 7);
+      }
+
+      assertThat(sessions.ear.states(session)).startsWith("connecting", "connected");
+    }
+  }
+
+  @Test
+  void asksNobodyForANameThatTheListCouldNotAllow(@TempDir Path other) {
+    sessions.close();
+    sessions =
+        new OpenSessions(
+            TestDatabase.SQLITE.fresh(other),
+            Map.of("tcp.allow", List.of("plc.example", "127.0.0.0/8:502")),
+            vertx -> this::lookup);
+
+    assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, dialling("evil.example", 80)).code())
+        .isEqualTo(FailureCode.FORBIDDEN);
+    assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, dialling("127.0.0.1", 80)).code())
+        .isEqualTo(FailureCode.FORBIDDEN);
+    assertThat(asked).isEmpty();
+    assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, dialling("nowhere.example", 502)).code())
+        .isEqualTo(FailureCode.INVALID_MESSAGE);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"10.0.0.1", "0.0.0.0", "::", "::ffff:10.0.0.1", "192.0.2.1"})
   void refusesWhatIsNotAllowedInBothModes(String host) {
-    OpenTcp server = new OpenTcp(TcpMode.SERVER, host, 0, null, null, null);
+    OpenTcp server = new OpenTcp(TcpMode.SERVER, host, 0, null, null, null, null);
 
     assertThat(sessions.refusal(TcpCommands.OPEN, ALICE, dialling(host, 80)).code())
         .isEqualTo(FailureCode.FORBIDDEN);

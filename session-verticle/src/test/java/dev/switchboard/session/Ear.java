@@ -18,8 +18,8 @@ final class Ear implements EventPublisher {
   private final List<Event> heard = new ArrayList<>();
 
   @Override
-  public synchronized void publish(Event event) {
-    heard.add(event);
+  public synchronized void publish(List<Event> events) {
+    heard.addAll(events);
     notifyAll();
   }
 

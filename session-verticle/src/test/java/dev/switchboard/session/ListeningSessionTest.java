@@ -3,6 +3,7 @@ package dev.switchboard.session;
 import static dev.switchboard.session.OpenSessions.ALICE;
 import static dev.switchboard.session.OpenSessions.BOB;
 import static dev.switchboard.session.OpenSessions.listening;
+import static dev.switchboard.session.OpenSessions.pacedListening;
 import static dev.switchboard.testing.Answers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -10,6 +11,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.TcpMessage;
@@ -23,7 +25,6 @@ import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,8 +55,7 @@ class ListeningSessionTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    sessions =
-        new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS, InetAddress::getAllByName);
+    sessions = new OpenSessions(TestDatabase.SQLITE.fresh(folder), SETTINGS);
   }
 
   @AfterEach
@@ -105,6 +105,26 @@ class ListeningSessionTest {
   }
 
   @Test
+  void losesNothingOfADeviceThatComesAndGoesBeforeTheSessionIsOnDisk() throws IOException {
+    int port = OpenSessions.nobodysPort();
+    HeldAnswers.Hold opening = sessions.held.holdOnce();
+    Future<Reply<?>> opened = sessions.calling(TcpCommands.OPEN, ALICE, listening(port), null);
+    await(opening.done());
+    try (Peer device = Peer.dial(port)) {
+      device.write("early");
+    }
+
+    opening.release();
+
+    TcpSession session = (TcpSession) await(opened).value();
+    sessions.ear.await(session, it -> sessions.ear.states(it).size() == 3);
+    assertThat(sessions.ear.states(session)).containsExactly("listening", "connected", "listening");
+    assertThat(sessions.ear.messages(session))
+        .extracting(TcpMessage::content)
+        .containsExactly("early");
+  }
+
+  @Test
   void keepsSplitCharactersWholeAndShowsHalfOfOneAtTheEndAsHex() throws IOException {
     TcpSession session = sessions.open(listening(0));
     try (Peer device = Peer.dial(session.port())) {
@@ -143,7 +163,7 @@ class ListeningSessionTest {
   void readsNoFasterThanItsSlowestSubscriberUntilThatIsGone() throws IOException {
     byte[] bytes = new byte[32 << 20];
     Arrays.fill(bytes, (byte) 'x');
-    TcpSession session = sessions.open(listening(0));
+    TcpSession session = sessions.open(pacedListening());
     pace(session, "quick", 1_000_000L);
     pace(session, "slow", 1L);
     try (Peer device = Peer.dial(session.port())) {
@@ -161,6 +181,21 @@ class ListeningSessionTest {
       pace(session, "slow", null);
 
       sessions.ear.awaitBytes(session, bytes.length);
+      writing.join();
+    }
+  }
+
+  @Test
+  void readsOnWhateverSubscribersTakeWhereNobodyAskedForPace() throws IOException {
+    byte[] bytes = new byte[16 << 20];
+    Arrays.fill(bytes, (byte) 'x');
+    TcpSession session = sessions.open(listening(0));
+    pace(session, "slow", 1L);
+    try (Peer device = Peer.dial(session.port())) {
+      CompletableFuture<Void> writing = device.writing(bytes);
+
+      sessions.ear.awaitBytes(session, bytes.length);
+
       writing.join();
     }
   }
@@ -189,6 +224,30 @@ class ListeningSessionTest {
       assertThat(refused.map(Failure::code)).contains(FailureCode.RATE_LIMITED);
       long sent = sessions.ear.messages(session).size() * 65_536L;
       assertThat(deaf.read((int) sent)).hasSize((int) sent);
+    }
+  }
+
+  @Test
+  void stopsWithTheServerWhateverAPeerHasNotTaken(@TempDir Path other) throws IOException {
+    OpenSessions stopping = new OpenSessions(TestDatabase.SQLITE.fresh(other), SETTINGS);
+    TcpSession session = stopping.open(listening(0));
+    try (Peer deaf = Peer.dial(session.port())) {
+      stopping.ear.awaitState(session, TcpState.CONNECTED);
+      SendTcp much = OpenSessions.text(session, "x".repeat(65_536));
+      boolean taken = true;
+      while (taken) {
+        Future<?> sent = stopping.calling(TcpCommands.SEND, ALICE, much, null);
+        try {
+          await(sent);
+        } catch (FailureException refused) {
+          taken = false;
+        }
+      }
+
+      stopping.close();
+
+      assertThat(stopping.ear.states(session)).endsWith("disconnected");
+      assertThat(deaf.name()).isNotEmpty();
     }
   }
 

@@ -39,10 +39,10 @@ import dev.switchboard.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The domain of one node behind a real event bus, and the words in which tests speak to it. */
@@ -56,10 +56,14 @@ final class OpenSessions {
   private final String deployment;
 
   OpenSessions(String url) {
-    this(url, Map.of(), InetAddress::getAllByName);
+    this(url, Map.of());
   }
 
-  OpenSessions(String url, Map<String, ?> settings, TargetResolver.Lookup lookup) {
+  OpenSessions(String url, Map<String, ?> settings) {
+    this(url, settings, NameLookup::new);
+  }
+
+  OpenSessions(String url, Map<String, ?> settings, Function<Vertx, HostLookup> lookup) {
     CommandCatalogue catalogue = new CommandCatalogue();
     BusCodecs.register(vertx.eventBus(), catalogue);
     SessionDomain domain = new SessionDomain(lookup);
@@ -96,11 +100,15 @@ final class OpenSessions {
   static final Caller SERVICE = caller("backend", Role.SERVICE);
 
   static OpenTcp dialling(String host, int port) {
-    return new OpenTcp(TcpMode.CLIENT, host, port, null, null, null);
+    return new OpenTcp(TcpMode.CLIENT, host, port, null, null, null, null);
   }
 
   static OpenTcp listening(int port) {
-    return new OpenTcp(TcpMode.SERVER, null, port, null, null, null);
+    return new OpenTcp(TcpMode.SERVER, null, port, null, null, null, null);
+  }
+
+  static OpenTcp pacedListening() {
+    return new OpenTcp(TcpMode.SERVER, null, 0, null, null, null, true);
   }
 
   <A extends Record, R extends Record> Future<Reply<?>> calling(

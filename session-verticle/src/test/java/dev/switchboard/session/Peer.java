@@ -69,6 +69,11 @@ final class Peer implements AutoCloseable {
     return new String(read(count), StandardCharsets.UTF_8);
   }
 
+  /** Ends the sending side; what comes can still be read. */
+  void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Sends back what comes, to the end. */
   void echo() throws IOException {
     socket.getInputStream().transferTo(socket.getOutputStream());

@@ -6,19 +6,23 @@ import static dev.switchboard.session.OpenSessions.BOB;
 import static dev.switchboard.session.OpenSessions.SERVICE;
 import static dev.switchboard.session.OpenSessions.dialling;
 import static dev.switchboard.session.OpenSessions.listening;
+import static dev.switchboard.session.OpenSessions.pacedListening;
 import static dev.switchboard.testing.Answers.await;
 import static dev.switchboard.testing.Answers.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.tcp.ListTcp;
 import dev.switchboard.protocol.tcp.ListTcpMessages;
 import dev.switchboard.protocol.tcp.LoggedTcp;
 import dev.switchboard.protocol.tcp.OpenTcp;
+import dev.switchboard.protocol.tcp.SendTcp;
 import dev.switchboard.protocol.tcp.TcpCommands;
 import dev.switchboard.protocol.tcp.TcpMessagePage;
 import dev.switchboard.protocol.tcp.TcpMode;
@@ -29,7 +33,10 @@ import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.testing.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +138,7 @@ class SessionDomainTest {
         sessions.call(
             TcpCommands.OPEN,
             SERVICE,
-            new OpenTcp(TcpMode.SERVER, null, 0, null, null, UserId.of("bob")));
+            new OpenTcp(TcpMode.SERVER, null, 0, null, null, UserId.of("bob"), null));
 
     assertThat(session.userId()).isEqualTo(UserId.of("alice"));
     assertThat(nobodys.userId()).isNull();
@@ -158,7 +165,7 @@ class SessionDomainTest {
                 .refusal(
                     TcpCommands.OPEN,
                     BOB,
-                    new OpenTcp(TcpMode.SERVER, null, 0, null, null, UserId.of("alice")))
+                    new OpenTcp(TcpMode.SERVER, null, 0, null, null, UserId.of("alice"), null))
                 .code())
         .isEqualTo(FailureCode.FORBIDDEN);
   }
@@ -186,6 +193,56 @@ class SessionDomainTest {
     Reply<?> closed = await(sessions.calling(TcpCommands.CLOSE, ALICE, ref(session), "m-3"));
     assertThat(await(sessions.calling(TcpCommands.CLOSE, ALICE, ref(session), "m-3")).value())
         .isEqualTo(closed.value());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void knowsNoSessionByANameThatNoneCanHave(TestDatabase kind) {
+    OpenSessions sessions = start(kind);
+    String cursor = cursor("s:1:\u0000");
+
+    for (String id : List.of("\u0000", "tcp_\u0000", "\uD800", "x".repeat(128))) {
+      assertThat(sessions.refusal(TcpCommands.GET, ALICE, new TcpRef(id)).code())
+          .isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(sessions.refusal(TcpCommands.CLOSE, ALICE, new TcpRef(id)).code())
+          .isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(sessions.refusal(TcpCommands.SEND, ALICE, new SendTcp(id, "x", null, null)).code())
+          .isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(
+              sessions
+                  .refusal(TcpCommands.MESSAGES, ALICE, new ListTcpMessages(id, 1, null, null))
+                  .code())
+          .isEqualTo(FailureCode.NOT_FOUND);
+    }
+    assertThat(sessions.refusal(TcpCommands.LIST, ALICE, new ListTcp(1, cursor)).code())
+        .isEqualTo(FailureCode.INVALID_MESSAGE);
+  }
+
+  private static String cursor(String plain) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void letsThePeerWaitForTheOwnerAloneAndOnlyWhereThatWasAskedFor(TestDatabase kind) {
+    OpenSessions sessions = start(kind);
+    TcpSession paced = sessions.open(pacedListening());
+    TcpSession nobodys = sessions.call(TcpCommands.OPEN, ADMIN, pacedListening());
+    TcpSession plain = sessions.open(listening(0));
+
+    assertThat(paced.pace()).isTrue();
+    assertThat(plain.pace()).isNull();
+    assertThat(sessions.get(paced)).isEqualTo(paced);
+    assertThat(tracking(sessions, ALICE, paced)).isEqualTo(Tracking.PACE);
+    assertThat(tracking(sessions, ADMIN, paced)).isEqualTo(Tracking.NONE);
+    assertThat(tracking(sessions, BOB, nobodys)).isEqualTo(Tracking.PACE);
+    assertThat(tracking(sessions, ALICE, plain)).isEqualTo(Tracking.NONE);
+  }
+
+  private static Tracking tracking(OpenSessions sessions, Caller caller, TcpSession session) {
+    return await(sessions.subscribing(caller, session.sessionId())).tracking();
   }
 
   @Test

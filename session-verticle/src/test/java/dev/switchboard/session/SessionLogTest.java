@@ -7,7 +7,6 @@ import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +24,7 @@ class SessionLogTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    node = new OpenSessions(TestDatabase.SQLITE.fresh(folder), Map.of(), InetAddress::getAllByName);
+    node = new OpenSessions(TestDatabase.SQLITE.fresh(folder), Map.of());
   }
 
   @AfterEach
@@ -56,7 +55,14 @@ class SessionLogTest {
 
   private SessionLog log(Duration silence) {
     return new SessionLog(
-        node.vertx, node.store, Clock.systemUTC(), "tcp_1", TcpState.CONNECTED, () -> {}, silence);
+        node.vertx,
+        node.store,
+        Clock.systemUTC(),
+        new Backlog(),
+        "tcp_1",
+        TcpState.CONNECTED,
+        () -> {},
+        silence);
   }
 
   /** Notes more than a subscriber may lag behind; completes once that is on disk. */

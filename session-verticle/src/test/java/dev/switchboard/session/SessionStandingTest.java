@@ -20,7 +20,6 @@ import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,7 +42,7 @@ class SessionStandingTest {
   }
 
   private OpenSessions start(String url, Map<String, ?> settings) {
-    OpenSessions sessions = new OpenSessions(url, settings, InetAddress::getAllByName);
+    OpenSessions sessions = new OpenSessions(url, settings);
     running = sessions;
     return sessions;
   }

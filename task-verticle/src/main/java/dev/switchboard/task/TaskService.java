@@ -112,6 +112,7 @@ final class TaskService {
   /** The task, where it exists and the caller may see it. */
   private Future<Optional<StoredTask>> find(Caller caller, String taskId) {
     return store
+        .onBehalfOf(caller.principal())
         .read(sql -> TaskTable.find(sql, taskId))
         .map(found -> found.filter(stored -> TaskAccess.sees(caller, stored.task())));
   }
@@ -125,6 +126,7 @@ final class TaskService {
             TaskCursor.number(wanted.cursor()));
     int limit = wanted.pageSize();
     return store
+        .onBehalfOf(command.caller().principal())
         .read(sql -> TaskTable.list(sql, selection, limit + 1))
         .map(
             found -> {
@@ -168,6 +170,7 @@ final class TaskService {
       return Future.succeededFuture(List.of());
     }
     return store
+        .onBehalfOf(caller.principal())
         .read(
             sql -> {
               Set<StoredTask> shown = new HashSet<>();

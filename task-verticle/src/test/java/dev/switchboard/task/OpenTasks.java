@@ -49,7 +49,7 @@ final class OpenTasks {
         Stores.open(
             StoreConfig.of(url),
             vertx,
-            published::add,
+            published::addAll,
             clock,
             new TaskDomain().migrations(),
             TaskDomain.class.getClassLoader());

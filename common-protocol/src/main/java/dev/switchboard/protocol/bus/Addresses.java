@@ -1,6 +1,5 @@
 package dev.switchboard.protocol.bus;
 
-import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.command.CommandType;
 
 /** Every event-bus address, in one place. */
@@ -11,6 +10,9 @@ public final class Addresses {
 
   /** A gateway that comes up asks here who is there. */
   public static final String ROLL_CALL = "switchboard.domains.roll-call";
+
+  /** Every gateway loop of a node hears an {@link EventBatch} per commit here. */
+  public static final String EVENTS = "switchboard.events";
 
   private Addresses() {}
 
@@ -37,10 +39,5 @@ public final class Addresses {
   /** Where a domain is told how far the slowest sockets have got. */
   public static String pace(String domain) {
     return "pace." + domain;
-  }
-
-  /** Where a topic's events are published. */
-  public static String topic(Topic topic) {
-    return "topic." + topic.name();
   }
 }

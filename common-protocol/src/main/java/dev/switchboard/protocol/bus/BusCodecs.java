@@ -24,7 +24,6 @@ import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.json.Json;
 import io.vertx.core.eventbus.EventBus;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,8 @@ public final class BusCodecs {
   public static void register(EventBus bus, CommandCatalogue catalogue) {
     BusCodecs codecs = new BusCodecs(catalogue);
     bus.registerDefaultCodec(
-        Event.class, new WireCodec<>("switchboard.event", BusCodecs::event, BusCodecs::event));
+        EventBatch.class,
+        new WireCodec<>("switchboard.event-batch", BusCodecs::batch, BusCodecs::batch));
     bus.registerDefaultCodec(
         Command.class, new WireCodec<>("switchboard.command", codecs::command, codecs::command));
     WireCodec<Outcome.Done> done = new WireCodec<>("switchboard.done", codecs::done, codecs::done);
@@ -89,12 +89,15 @@ public final class BusCodecs {
     }
   }
 
-  private static byte[] event(Event event) {
-    return Json.encode(EventForm.of(event));
+  private record BatchForm(List<EventForm> events) {}
+
+  private static byte[] batch(EventBatch batch) {
+    return Json.encode(new BatchForm(batch.events().stream().map(EventForm::of).toList()));
   }
 
-  private static Event event(byte[] wire) {
-    return Json.decode(wire, EventForm.class).event();
+  private static EventBatch batch(byte[] wire) {
+    return new EventBatch(
+        Json.decode(wire, BatchForm.class).events().stream().map(EventForm::event).toList());
   }
 
   private record GrantForm(
@@ -147,7 +150,7 @@ public final class BusCodecs {
   }
 
   private Outcome.Done done(byte[] wire) {
-    ObjectNode node = Json.parseObject(new String(wire, StandardCharsets.UTF_8));
+    ObjectNode node = Json.decode(wire, ObjectNode.class);
     CommandType<?, ?> type = type(node.get("type").textValue());
     Record value = Json.decode(node.get("value"), type.result());
     return new Outcome.Done(type, new Reply<>(value, node.get("repeated").booleanValue()));

@@ -3,8 +3,9 @@ package dev.switchboard.protocol.bus;
 import dev.switchboard.protocol.event.Event;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import java.util.List;
 
-/** Publishes events to this node's subscribers, by reference. */
+/** Publishes events to every gateway loop of this node, one message per call, by reference. */
 public final class BusEventPublisher implements EventPublisher {
 
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
@@ -16,7 +17,9 @@ public final class BusEventPublisher implements EventPublisher {
   }
 
   @Override
-  public void publish(Event event) {
-    bus.publish(Addresses.topic(event.topic()), event, LOCAL);
+  public void publish(List<Event> events) {
+    if (!events.isEmpty()) {
+      bus.publish(Addresses.EVENTS, new EventBatch(events), LOCAL);
+    }
   }
 }

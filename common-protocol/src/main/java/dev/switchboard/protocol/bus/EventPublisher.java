@@ -1,11 +1,16 @@
 package dev.switchboard.protocol.bus;
 
 import dev.switchboard.protocol.event.Event;
+import java.util.List;
 
 /** Hands events to whoever is subscribed; the bus is a hint, the log the truth. Thread-safe. */
 @FunctionalInterface
 public interface EventPublisher {
 
-  /** Publishes an event that is committed or ephemeral. */
-  void publish(Event event);
+  /**
+   * Publishes the events of one commit, or ephemeral ones that belong together, in this order.
+   *
+   * @param events immutable
+   */
+  void publish(List<Event> events);
 }

@@ -2,6 +2,8 @@ package dev.switchboard.protocol.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.dialect.DialectRules.Claim;
+import dev.switchboard.protocol.dialect.DialectRules.Trait;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.protocol.event.PayloadKind;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelDialect implements Dialect {
 
   private static final DialectRules RULES =
-      new DialectRules("channel", DialectRules.Claim.NEVER, false, true, false, false);
+      DialectRules.of("channel", Claim.NEVER).with(Trait.REFUSES_REPEATED_FAILURES);
 
   @Override
   public DialectRules rules() {
@@ -79,7 +81,7 @@ public final class ChannelDialect implements Dialect {
   }
 
   private static byte[] failed(ServerMessage.Failed message) {
-    ObjectNode frame = frame("error").put("message", message.failure().code().channelText());
+    ObjectNode frame = frame("error").put("message", ChannelErrors.text(message.failure()));
     String channel = channelOf(message);
     if (channel != null) {
       frame.put("channel", channel);

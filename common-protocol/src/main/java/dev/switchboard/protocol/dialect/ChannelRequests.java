@@ -7,6 +7,7 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.json.ParsedObject;
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.RequestId;
@@ -18,21 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads the requests of the channel dialect: subscribe, unsubscribe and heartbeat. */
 final class ChannelRequests {
 
-  /** The largest whole number that JavaScript keeps exact; no sequence comes near it. */
-  private static final long MAX_SINCE = 9_007_199_254_740_991L;
-
   private ChannelRequests() {}
 
   static ClientMessage read(String text) {
-    ObjectNode frame;
+    ParsedObject frame = Json.read(text);
+    RequestId id = RequestId.in(frame.fields(), "id");
     try {
-      frame = Json.parseObject(text);
-    } catch (FailureException e) {
-      return new ClientMessage.Rejected(null, e.failure());
-    }
-    RequestId id = id(frame);
-    try {
-      return read(frame, id);
+      return read(frame.orThrow(), id);
     } catch (FailureException e) {
       return new ClientMessage.Rejected(id, e.failure());
     }
@@ -86,16 +79,6 @@ final class ChannelRequests {
     if (since == null || since.isNull()) {
       return null;
     }
-    if (!since.isIntegralNumber() || since.bigIntegerValue().signum() < 0) {
-      throw Require.invalid("since is no whole number, or negative");
-    }
-    // A position beyond the head replays nothing (contract 7), however far beyond it is.
-    long sequence = since.canConvertToLong() ? since.longValue() : MAX_SINCE;
-    return new TopicSelection.Since(null, Math.min(sequence, MAX_SINCE));
-  }
-
-  private static @Nullable RequestId id(ObjectNode frame) {
-    JsonNode id = frame.get("id");
-    return id != null && (id.isTextual() || id.isNumber()) ? new RequestId(id) : null;
+    return new TopicSelection.Since(null, Positions.read(since, "since"));
   }
 }

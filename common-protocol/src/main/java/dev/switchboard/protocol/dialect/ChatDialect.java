@@ -1,5 +1,7 @@
 package dev.switchboard.protocol.dialect;
 
+import dev.switchboard.protocol.dialect.DialectRules.Claim;
+import dev.switchboard.protocol.dialect.DialectRules.Trait;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatDialect implements Dialect {
 
   private static final DialectRules RULES =
-      new DialectRules("chat", DialectRules.Claim.BY_MESSAGE, true, false, false, false);
+      DialectRules.of("chat", Claim.BY_MESSAGE).with(Trait.WELCOMES_BEFORE_AUTHENTICATION);
 
   private final ChatDialectWriter writer;
 

@@ -8,6 +8,7 @@ import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.WholeNumbers;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatRef;
 import dev.switchboard.protocol.chat.ChatTopics;
@@ -16,6 +17,7 @@ import dev.switchboard.protocol.chat.ReadHistory;
 import dev.switchboard.protocol.chat.SendChat;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.json.ParsedObject;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.message.TopicSelection;
@@ -66,12 +68,10 @@ final class ChatDialectReader {
   }
 
   static ClientMessage read(String text, ConnectionView connection) {
-    RequestId id = null;
+    ParsedObject frame = Json.read(text);
+    RequestId id = RequestId.in(frame.fields(), "id");
     try {
-      ObjectNode frame = Json.parseObject(text);
-      JsonNode sent = frame.path("id");
-      id = sent.isTextual() || sent.isNumber() ? new RequestId(sent) : null;
-      return new ChatDialectReader(frame, id, connection).message();
+      return new ChatDialectReader(frame.orThrow(), id, connection).message();
     } catch (FailureException e) {
       return new ClientMessage.Rejected(id, e.failure());
     }
@@ -126,7 +126,10 @@ final class ChatDialectReader {
     }
     Topic topic = ChatTopics.session(session());
     TopicSelection selection =
-        new TopicSelection(topic, null, has("after_id") ? wholeFromZero("after_id") : null);
+        new TopicSelection(
+            topic,
+            null,
+            has("after_id") ? Positions.read(frame.path("after_id"), "after_id") : null);
     return new ClientMessage.Subscribe(id, List.of(selection), true, true);
   }
 
@@ -172,11 +175,10 @@ final class ChatDialectReader {
 
   // What can name no session is a session that does not exist (contract 7, chat).
   private long session() {
-    JsonNode node = frame.path("session_id");
-    if (!isWhole(node) || node.longValue() < 1 || node.longValue() > ChatTopics.MAX_SESSION_ID) {
-      throw refused(FailureCode.NOT_FOUND, "session_id names no session");
-    }
-    return node.longValue();
+    return WholeNumbers.asLong(frame.path("session_id")).stream()
+        .filter(id -> id >= 1 && id <= ChatTopics.MAX_SESSION_ID)
+        .findFirst()
+        .orElseThrow(() -> refused(FailureCode.NOT_FOUND, "session_id names no session"));
   }
 
   private Optional<Topic> currentTopic() {
@@ -202,11 +204,9 @@ final class ChatDialectReader {
   }
 
   private long whole(String field) {
-    JsonNode node = frame.path(field);
-    if (!isWhole(node)) {
-      throw refused(FailureCode.INVALID_MESSAGE, field + " is missing or no whole number");
-    }
-    return node.longValue();
+    return WholeNumbers.asLong(frame.path(field))
+        .orElseThrow(
+            () -> refused(FailureCode.INVALID_MESSAGE, field + " is missing or no whole number"));
   }
 
   private long wholeFromZero(String field) {
@@ -215,10 +215,6 @@ final class ChatDialectReader {
       throw refused(FailureCode.INVALID_MESSAGE, field + " is negative");
     }
     return value;
-  }
-
-  private static boolean isWhole(JsonNode node) {
-    return node.isIntegralNumber() && node.canConvertToLong();
   }
 
   private static boolean missing(JsonNode node) {

@@ -138,7 +138,7 @@ final class ChatDialectWriter {
     return frame(
         "error",
         request == null ? null : request.requestId(),
-        json -> json.writeStringField("error", message.failure().code().chatText()));
+        json -> json.writeStringField("error", ChatErrors.text(message.failure())));
   }
 
   private byte[] newMessage(ChatMessage message, @Nullable RequestId id) {

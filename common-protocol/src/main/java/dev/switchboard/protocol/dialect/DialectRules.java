@@ -1,70 +1,18 @@
 package dev.switchboard.protocol.dialect;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a gateway must know of a dialect besides its frames (contract 3, 5.4 and 5.6).
  *
  * @param name its name in configuration and in {@code Sec-WebSocket-Protocol}: {@code
  *     switchboard.<name>}
  * @param claim how a client without a token names itself
- * @param welcomesBeforeAuthentication whether the welcome is sent at once, not only to a known
- *     principal
- * @param refusesRepeatedFailures whether handshakes are answered with 401 or 429 after three
- *     refused ones within a minute from one address with one token
- * @param resumesByClientId whether a lost socket is taken over by its client id too, or by its
- *     principal alone
- * @param binary whether its frames are binary
- * @param acknowledges whether its clients acknowledge notifications, which are sent again until
- *     they do (contract 5.1)
- * @param closesOnRefusedAuthentication whether every authentication message that is refused, for
- *     whatever reason, closes the socket (contract 7, session)
+ * @param traits in what else it differs from other dialects
  */
-public record DialectRules(
-    String name,
-    Claim claim,
-    boolean welcomesBeforeAuthentication,
-    boolean refusesRepeatedFailures,
-    boolean resumesByClientId,
-    boolean binary,
-    boolean acknowledges,
-    boolean closesOnRefusedAuthentication) {
-
-  /** The rules of a dialect that lets clients try again where nothing was wrong with a token. */
-  public DialectRules(
-      String name,
-      Claim claim,
-      boolean welcomesBeforeAuthentication,
-      boolean refusesRepeatedFailures,
-      boolean resumesByClientId,
-      boolean binary,
-      boolean acknowledges) {
-    this(
-        name,
-        claim,
-        welcomesBeforeAuthentication,
-        refusesRepeatedFailures,
-        resumesByClientId,
-        binary,
-        acknowledges,
-        false);
-  }
-
-  /** The rules of a dialect without acknowledgements. */
-  public DialectRules(
-      String name,
-      Claim claim,
-      boolean welcomesBeforeAuthentication,
-      boolean refusesRepeatedFailures,
-      boolean resumesByClientId,
-      boolean binary) {
-    this(
-        name,
-        claim,
-        welcomesBeforeAuthentication,
-        refusesRepeatedFailures,
-        resumesByClientId,
-        binary,
-        false);
-  }
+public record DialectRules(String name, Claim claim, Set<Trait> traits) {
 
   /** How a client without a token names itself, while {@code auth.anonymous} is true. */
   public enum Claim {
@@ -74,5 +22,68 @@ public record DialectRules(
     AT_HANDSHAKE,
     /** By its authentication message. */
     BY_MESSAGE
+  }
+
+  /** What is so in some dialects only. */
+  public enum Trait {
+    /** The welcome is sent at once, not only to a known principal. */
+    WELCOMES_BEFORE_AUTHENTICATION,
+    /**
+     * Handshakes are answered with 401 or 429 after three refused ones within a minute from one
+     * address with one token.
+     */
+    REFUSES_REPEATED_FAILURES,
+    /** A lost socket is resumed by its client id too, not by its principal alone. */
+    RESUMES_BY_CLIENT_ID,
+    /** Its frames are binary. */
+    BINARY,
+    /** Clients acknowledge notifications, which are sent again until they do (contract 5.1). */
+    ACKNOWLEDGES,
+    /**
+     * Every authentication message that is refused, for whatever reason, closes the socket
+     * (contract 7, session).
+     */
+    CLOSES_ON_REFUSED_AUTHENTICATION
+  }
+
+  public DialectRules {
+    EnumSet<Trait> copy = EnumSet.noneOf(Trait.class);
+    copy.addAll(traits);
+    traits = Collections.unmodifiableSet(copy);
+  }
+
+  /** The rules of a dialect without any of the traits. */
+  public static DialectRules of(String name, Claim claim) {
+    return new DialectRules(name, claim, Set.of());
+  }
+
+  /** The same rules with one more trait. */
+  public DialectRules with(Trait trait) {
+    return with(trait, true);
+  }
+
+  /** The same rules, with one more trait where the condition holds. */
+  public DialectRules with(Trait trait, boolean condition) {
+    if (!condition) {
+      return this;
+    }
+    EnumSet<Trait> more = EnumSet.of(trait);
+    more.addAll(traits);
+    return new DialectRules(name, claim, more);
+  }
+
+  /** Whether the dialect has the trait. */
+  public boolean has(Trait trait) {
+    return traits.contains(trait);
+  }
+
+  /** Whether its frames are binary. */
+  public boolean binary() {
+    return has(Trait.BINARY);
+  }
+
+  /** Whether clients acknowledge notifications. */
+  public boolean acknowledges() {
+    return has(Trait.ACKNOWLEDGES);
   }
 }

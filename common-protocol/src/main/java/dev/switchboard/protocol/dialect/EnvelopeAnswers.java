@@ -116,7 +116,7 @@ final class EnvelopeAnswers {
         "error",
         message.serverTimeMs(),
         json -> {
-          json.writeNumberField("code", failure.code().envelopeCode());
+          json.writeNumberField("code", EnvelopeErrors.code(failure.code()));
           json.writeStringField("message", failure.detail());
           details(json, message);
           if (message.request() != null) {
@@ -127,7 +127,8 @@ final class EnvelopeAnswers {
 
   private static void details(JsonGenerator json, ServerMessage.Failed message) throws IOException {
     boolean tokenRefused =
-        message.failure().code().envelopeCode() == FailureCode.UNAUTHENTICATED.envelopeCode();
+        EnvelopeErrors.code(message.failure().code())
+            == EnvelopeErrors.code(FailureCode.UNAUTHENTICATED);
     String topic = topicOf(message.request());
     List<String> subjects = topic == null ? message.failure().subjects() : List.of();
     if (!tokenRefused && topic == null && subjects.isEmpty()) {

@@ -1,12 +1,12 @@
 package dev.switchboard.protocol.dialect;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
-import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.dialect.DialectRules.Claim;
+import dev.switchboard.protocol.dialect.DialectRules.Trait;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.message.ClientMessage;
@@ -48,10 +48,11 @@ public final class EnvelopeDialect implements Dialect {
       EnvelopeReader reader,
       Supplier<String> messageIds,
       List<EnvelopeDialect> variants) {
-    boolean binary = form == EnvelopeForm.MESSAGE_PACK;
     this.rules =
-        new DialectRules(
-            "envelope", DialectRules.Claim.NEVER, false, false, true, binary, acknowledges);
+        DialectRules.of("envelope", Claim.NEVER)
+            .with(Trait.RESUMES_BY_CLIENT_ID)
+            .with(Trait.BINARY, form == EnvelopeForm.MESSAGE_PACK)
+            .with(Trait.ACKNOWLEDGES, acknowledges);
     this.form = form;
     this.batches = batches;
     this.reader = reader;
@@ -136,23 +137,15 @@ public final class EnvelopeDialect implements Dialect {
   @Override
   public ClientMessage decode(String text, ConnectionView connection) {
     return form == EnvelopeForm.JSON
-        ? read(() -> Json.parseObject(text))
+        ? reader.read(Json.read(text))
         : rejected("this form of the dialect has binary messages only");
   }
 
   @Override
   public ClientMessage decode(byte[] binary, ConnectionView connection) {
     return form == EnvelopeForm.MESSAGE_PACK
-        ? read(() -> MessagePackTree.parseObject(binary))
+        ? reader.read(MessagePackReader.read(binary))
         : rejected("this form of the dialect has text messages only");
-  }
-
-  private ClientMessage read(Supplier<ObjectNode> frame) {
-    try {
-      return reader.read(frame.get());
-    } catch (FailureException e) {
-      return new ClientMessage.Rejected(null, e.failure());
-    }
   }
 
   private static ClientMessage rejected(String detail) {

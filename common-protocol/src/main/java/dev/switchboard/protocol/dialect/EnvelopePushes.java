@@ -82,6 +82,8 @@ final class EnvelopePushes {
     Object plain = value instanceof UserId user ? user.json() : value;
     if (plain == null) {
       json.writeNull();
+    } else if (plain instanceof Double fraction) {
+      json.writeNumber(fraction);
     } else if (plain instanceof Number number) {
       json.writeNumber(number.longValue());
     } else if (plain instanceof Boolean flag) {

@@ -9,6 +9,7 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.event.EventFields;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.json.ParsedObject;
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.RequestId;
@@ -30,8 +31,11 @@ final class EnvelopeReader {
   /** How many keys a filter may have. */
   static final int MAX_FILTER_KEYS = 16;
 
-  /** The largest whole number that JavaScript keeps exact; no sequence comes near it. */
-  private static final long MAX_SINCE = 9_007_199_254_740_991L;
+  /** The longest key and the longest value of a filter, in UTF-16 units: filters are kept. */
+  static final int MAX_FILTER_TEXT = 1_024;
+
+  /** How many ids one frame may acknowledge: a whole inbox. */
+  static final int MAX_ACKNOWLEDGED = 1_000;
 
   private final Function<String, Optional<CommandType<?, ?>>> commands;
 
@@ -39,13 +43,11 @@ final class EnvelopeReader {
     this.commands = commands;
   }
 
-  ClientMessage read(ObjectNode frame) {
-    JsonNode sent = frame.get("messageId");
+  ClientMessage read(ParsedObject frame) {
     // A wrong one comes back too, so that its sender finds out which it was.
-    RequestId id =
-        sent != null && (sent.isTextual() || sent.isNumber()) ? new RequestId(sent) : null;
+    RequestId id = RequestId.in(frame.fields(), "messageId");
     try {
-      return read(frame, id);
+      return read(frame.orThrow(), id);
     } catch (FailureException e) {
       return new ClientMessage.Rejected(id, e.failure());
     }
@@ -125,13 +127,23 @@ final class EnvelopeReader {
     }
     Map<String, JsonNode> filter = new HashMap<>();
     for (Map.Entry<String, JsonNode> param : params.properties()) {
-      JsonNode plain = EventFields.plain(param.getValue());
-      if (plain == null) {
-        throw Require.invalid("params." + param.getKey() + " is no plain value");
+      if (param.getKey().length() > MAX_FILTER_TEXT) {
+        throw Require.invalid("params has a key of more than " + MAX_FILTER_TEXT + " characters");
       }
-      filter.put(param.getKey(), plain);
+      filter.put(param.getKey(), filterValue(param.getKey(), param.getValue()));
     }
     return filter;
+  }
+
+  private static JsonNode filterValue(String key, JsonNode value) {
+    JsonNode plain = EventFields.plain(value);
+    if (plain == null) {
+      throw Require.invalid("params." + key + " is no plain value");
+    }
+    if (plain.isTextual() && plain.textValue().length() > MAX_FILTER_TEXT) {
+      throw Require.invalid("params." + key + " is longer than " + MAX_FILTER_TEXT + " characters");
+    }
+    return plain;
   }
 
   private static TopicSelection.@Nullable Since since(ObjectNode data) {
@@ -146,14 +158,9 @@ final class EnvelopeReader {
     if (!missing(epoch) && !epoch.isTextual()) {
       throw Require.invalid("since.epoch is no text");
     }
-    JsonNode sequence = since.path("sequence");
-    if (!sequence.isIntegralNumber() || sequence.bigIntegerValue().signum() < 0) {
-      throw Require.invalid("since.sequence is missing, no whole number, or negative");
-    }
-    // A position beyond the head replays nothing (contract 7), however far beyond it is.
-    long place = sequence.canConvertToLong() ? sequence.longValue() : MAX_SINCE;
     return new TopicSelection.Since(
-        missing(epoch) ? null : epoch.textValue(), Math.min(place, MAX_SINCE));
+        missing(epoch) ? null : epoch.textValue(),
+        Positions.read(since.path("sequence"), "since.sequence"));
   }
 
   private static List<String> acknowledged(ObjectNode data) {
@@ -165,6 +172,9 @@ final class EnvelopeReader {
     if (!missing(more)) {
       if (!more.isArray()) {
         throw Require.invalid("messageIds is no array");
+      }
+      if (more.size() > MAX_ACKNOWLEDGED) {
+        throw Require.invalid("messageIds has more than " + MAX_ACKNOWLEDGED + " entries");
       }
       for (JsonNode id : more) {
         if (!id.isTextual()) {

@@ -1,5 +1,7 @@
 package dev.switchboard.protocol.dialect;
 
+import dev.switchboard.protocol.dialect.DialectRules.Claim;
+import dev.switchboard.protocol.dialect.DialectRules.Trait;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -10,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionDialect implements Dialect {
 
   private static final DialectRules RULES =
-      new DialectRules(
-          "session", DialectRules.Claim.BY_MESSAGE, false, false, true, false, false, true);
+      DialectRules.of("session", Claim.BY_MESSAGE)
+          .with(Trait.RESUMES_BY_CLIENT_ID)
+          .with(Trait.CLOSES_ON_REFUSED_AUTHENTICATION);
 
   @Override
   public DialectRules rules() {

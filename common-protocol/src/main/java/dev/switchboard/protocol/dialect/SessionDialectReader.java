@@ -9,6 +9,7 @@ import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.json.ParsedObject;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.message.TopicSelection;
@@ -59,16 +60,14 @@ final class SessionDialectReader {
   }
 
   static ClientMessage read(String text, ConnectionView connection) {
-    RequestId id = null;
-    Request request = null;
+    ParsedObject parsed = Json.read(text);
+    RequestId id = RequestId.in(parsed.fields(), "id");
+    boolean authentication = parsed.fields().path("type").asText().equals("auth");
     try {
-      ObjectNode frame = Json.parseObject(text);
-      JsonNode sent = frame.path("id");
-      id = sent.isTextual() || sent.isNumber() ? new RequestId(sent) : null;
-      request = request(frame);
-      return new SessionDialectReader(frame, id, connection).message(request);
+      ObjectNode frame = parsed.orThrow();
+      return new SessionDialectReader(frame, id, connection).message(request(frame));
     } catch (FailureException e) {
-      return new ClientMessage.Rejected(id, e.failure(), request == Request.AUTH);
+      return new ClientMessage.Rejected(id, e.failure(), authentication);
     }
   }
 
@@ -175,11 +174,7 @@ final class SessionDialectReader {
   }
 
   private long sequence(String field) {
-    JsonNode node = data().path(field);
-    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
-      throw refused(FailureCode.INVALID_MESSAGE, "data." + field + " is no whole number from 0 on");
-    }
-    return node.longValue();
+    return Positions.read(data().path(field), "data." + field);
   }
 
   private static FailureException refused(FailureCode code, String detail) {

@@ -102,10 +102,10 @@ final class SessionDialectWriter {
   private static byte[] failed(ServerMessage.Failed message, ConnectionView connection) {
     ClientMessage request = message.request();
     Failure failure = message.failure();
+    SessionError error = SessionError.of(failure.code());
     RequestId id = request == null ? null : request.requestId();
     if (request != null && isAuthentication(request, failure.code(), connection)) {
-      return response(
-          id, failure.code().sessionCode(), text(failure.code()), message.serverTimeMs(), null);
+      return response(id, error.code(), error.text(failure), message.serverTimeMs(), null);
     }
     Optional<String> sessionId = subject(request, failure);
     return write(
@@ -113,8 +113,8 @@ final class SessionDialectWriter {
           json.writeStringField("type", "error");
           json.writeNumberField("timestamp", message.serverTimeMs());
           json.writeObjectFieldStart("data");
-          json.writeNumberField("code", failure.code().sessionCode());
-          json.writeStringField("message", text(failure.code()));
+          json.writeNumberField("code", error.code());
+          json.writeStringField("message", error.text(failure));
           json.writeStringField("details", failure.detail());
           if (sessionId.isPresent()) {
             json.writeStringField("sessionId", sessionId.get());
@@ -190,6 +190,9 @@ final class SessionDialectWriter {
           data.writeStringField("status", status.status());
           data.writeNumberField("timestamp", status.timestamp());
           peer(data, status.peer());
+          if (status.readClosed() != null) {
+            data.writeBooleanField("readClosed", status.readClosed());
+          }
         });
   }
 
@@ -272,31 +275,5 @@ final class SessionDialectWriter {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  /** The document's word for a code (contract 5.3 and 7); every kind with the code shares it. */
-  private static String text(FailureCode code) {
-    return switch (code) {
-      case INVALID_MESSAGE,
-          UNKNOWN_TYPE,
-          MISSING_USER_ID,
-          MISSING_SESSION_ID,
-          MISSING_SESSION_ID_OR_CONTENT,
-          UNSUPPORTED_PROTOCOL,
-          CONFLICT,
-          UNSUPPORTED_MEDIA_TYPE,
-          KEY_REUSED ->
-          "消息格式错误";
-      case UNAUTHENTICATED -> "未认证";
-      case AUTHENTICATION_FAILED -> "认证失败";
-      case FORBIDDEN, FOREIGN -> "权限不足";
-      case NOT_FOUND, TOPIC_NOT_FOUND -> "会话不存在";
-      case NOT_JOINED, CLOSED -> "会话未连接";
-      case MESSAGE_TOO_LARGE -> "消息过大";
-      case RATE_LIMITED -> "请求过于频繁";
-      case CONNECTION_LIMIT -> "连接数超限";
-      case SUBSCRIPTION_LIMIT -> "订阅数超限";
-      case INTERNAL, DOMAIN_UNAVAILABLE -> "服务器内部错误";
-    };
   }
 }

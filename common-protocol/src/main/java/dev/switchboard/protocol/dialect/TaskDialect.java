@@ -2,6 +2,8 @@ package dev.switchboard.protocol.dialect;
 
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.dialect.DialectRules.Claim;
+import dev.switchboard.protocol.dialect.DialectRules.Trait;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class TaskDialect implements Dialect {
 
   private static final DialectRules RULES =
-      new DialectRules("task", DialectRules.Claim.AT_HANDSHAKE, true, false, true, false);
+      DialectRules.of("task", Claim.AT_HANDSHAKE)
+          .with(Trait.WELCOMES_BEFORE_AUTHENTICATION)
+          .with(Trait.RESUMES_BY_CLIENT_ID);
 
   private static final TaskDialect ALL =
       seeing(TaskDialectTopics.TASK, TaskDialectTopics.DATA, TaskDialectTopics.STRATEGY);

@@ -6,7 +6,9 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.WholeNumbers;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.json.ParsedObject;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.message.TopicSelection;
@@ -58,11 +60,10 @@ final class TaskDialectReader {
   }
 
   static ClientMessage read(String text, TaskDialectTopics topics, boolean known) {
-    RequestId id = null;
+    ParsedObject parsed = Json.read(text);
+    RequestId id = RequestId.in(parsed.fields(), "id");
     try {
-      ObjectNode frame = Json.parseObject(text);
-      JsonNode sent = frame.path("id");
-      id = sent.isTextual() || sent.isNumber() ? new RequestId(sent) : null;
+      ObjectNode frame = parsed.orThrow();
       Request request = request(frame);
       if (!known && !request.servesStrangers()) {
         throw refused(FailureCode.UNAUTHENTICATED, "auth comes first");
@@ -127,12 +128,19 @@ final class TaskDialectReader {
   }
 
   private ListTasks listTasks() {
+    return new ListTasks(optionalText("status"), limit(), optionalText("cursor"));
+  }
+
+  private @Nullable Integer limit() {
     JsonNode limit = data.path("limit");
-    if (!missing(limit) && !(limit.isIntegralNumber() && limit.canConvertToInt())) {
-      throw invalid("data.limit is no whole number from 1 to 500");
+    if (missing(limit)) {
+      return null;
     }
-    return new ListTasks(
-        optionalText("status"), missing(limit) ? null : limit.intValue(), optionalText("cursor"));
+    return WholeNumbers.asLong(limit).stream()
+        .filter(number -> number == (int) number)
+        .mapToObj(number -> (int) number)
+        .findFirst()
+        .orElseThrow(() -> invalid("data.limit is no whole number from 1 to 500"));
   }
 
   private String text(String field) {

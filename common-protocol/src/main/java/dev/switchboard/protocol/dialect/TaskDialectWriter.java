@@ -179,7 +179,7 @@ final class TaskDialectWriter {
         message.serverTimeMs(),
         "error",
         json -> {
-          json.writeStringField("code", code.taskCode());
+          json.writeStringField("code", TaskErrors.code(code));
           json.writeStringField("message", failure.detail());
           json.writeObjectFieldStart("details");
           if (subscribing && !failure.subjects().isEmpty()) {

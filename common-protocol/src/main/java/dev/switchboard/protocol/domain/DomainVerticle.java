@@ -44,7 +44,7 @@ public final class DomainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     domain.start(domainContext, new Bindings());
-    catalogue.add(commands);
+    catalogue.add(domain.name(), commands);
     EventBus bus = vertx.eventBus();
     consumers.add(bus.consumer(Addresses.ROLL_CALL, question -> announce()));
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList())

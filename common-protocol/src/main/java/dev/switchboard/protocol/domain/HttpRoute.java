@@ -10,7 +10,8 @@ import java.util.Set;
  * arguments, its result is the answer (contract 6).
  *
  * @param method {@code GET}, {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE}
- * @param path below {@code /api/v1}, parameters in braces: {@code /chat/sessions/{sessionId}}
+ * @param path below {@code /api/v1}, parameters in braces: {@code /chat/sessions/{sessionId}}; one
+ *     may take several segments, {@code /topics/{topic*}/messages}
  * @param command what it calls
  * @param status the status of success: 200, 201, 202 or 204
  * @param roles who may call it at all; whose things it may touch the domain decides

@@ -3,6 +3,7 @@ package dev.switchboard.protocol.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -47,7 +48,8 @@ public final class EventFields {
             .always("entityType", status -> "tcp")
             .always("entityId", TcpStatus::sessionId)
             .always("status", TcpStatus::status)
-            .optional("peer", TcpStatus::peer));
+            .optional("peer", TcpStatus::peer)
+            .optional("readClosed", TcpStatus::readClosed));
     put(
         PayloadKind.CHAT_MESSAGE,
         FieldTable.<ChatMessage>ofKind(PayloadKind.CHAT_MESSAGE)
@@ -150,6 +152,9 @@ public final class EventFields {
     }
     if (value instanceof UserId user) {
       value = user.json();
+    }
+    if (value instanceof Double fraction) {
+      return plain(DoubleNode.valueOf(fraction));
     }
     if (value instanceof Number number) {
       return LongNode.valueOf(number.longValue());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,8 +24,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Reads and writes JSON by the house rules: nesting of at most 32, no duplicate keys, numbers of at
- * most 100 digits, whole characters only, nothing behind the value, no coercion between types.
- * Thread-safe.
+ * most 100 characters that a double can hold, whole characters only, nothing behind the value, no
+ * coercion between types; a whole number is one however it is written. Thread-safe.
  */
 public final class Json {
 
@@ -35,6 +34,12 @@ public final class Json {
 
   /** How many characters a number may have. */
   public static final int MAX_NUMBER_LENGTH = 100;
+
+  /**
+   * The same of a number that this server wrote: with an exponent of its own making it may be
+   * longer than it was in the message.
+   */
+  private static final int MAX_OWN_NUMBER_LENGTH = 2 * MAX_NUMBER_LENGTH;
 
   private static final ObjectMapper MAPPER = mapper();
 
@@ -46,13 +51,14 @@ public final class Json {
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNumberLength(MAX_OWN_NUMBER_LENGTH)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
     JsonMapper.Builder builder =
         JsonMapper.builder(factory)
+            .addModule(WholeNumberDeserializer.module())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -82,41 +88,20 @@ public final class Json {
   }
 
   /**
+   * Reads one JSON object as far as that can be done; a byte-order mark in front is passed over.
+   * Never throws.
+   */
+  public static ParsedObject read(String text) {
+    return JsonReader.read(text);
+  }
+
+  /**
    * Reads one JSON object.
    *
    * @throws FailureException of code {@code INVALID_MESSAGE}, its detail naming the fault
    */
   public static ObjectNode parseObject(String text) {
-    JsonNode node;
-    try {
-      node = MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw invalid(describe(e));
-    }
-    if (node instanceof ObjectNode object) {
-      // Only an escape can bring half of a surrogate pair, so most messages are not walked again.
-      if (text.contains("\\u")) {
-        requireWholeCharacters(object);
-      }
-      return object;
-    }
-    throw invalid("the message is not a JSON object");
-  }
-
-  /** A text that is no Unicode could be neither stored nor sent to anyone. */
-  private static void requireWholeCharacters(JsonNode node) {
-    if (node.isTextual()) {
-      requireWholeCharacters(node.textValue());
-    }
-    node.fieldNames().forEachRemaining(Json::requireWholeCharacters);
-    node.forEach(Json::requireWholeCharacters);
-  }
-
-  private static void requireWholeCharacters(String text) {
-    if (text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-      throw invalid("a text has half of a surrogate pair");
-    }
+    return read(text).orThrow();
   }
 
   /**
@@ -128,7 +113,7 @@ public final class Json {
   public static <T> T decode(JsonNode node, Class<T> type) {
     try {
       return MAPPER.treeToValue(node, type);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | RuntimeException e) {
       throw asFailure(e);
     }
   }
@@ -158,7 +143,7 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
-  private static FailureException asFailure(JsonProcessingException e) {
+  private static FailureException asFailure(Exception e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof FailureException known) {
         return known;
@@ -167,14 +152,7 @@ public final class Json {
     return invalid(describe(e));
   }
 
-  private static String describe(JsonProcessingException e) {
-    if (e instanceof StreamConstraintsException) {
-      return "the message nests deeper than "
-          + MAX_NESTING
-          + " levels or has a number of more than "
-          + MAX_NUMBER_LENGTH
-          + " characters";
-    }
+  private static String describe(Exception e) {
     if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       StringBuilder path = new StringBuilder();
       for (JsonMappingException.Reference step : mapping.getPath()) {

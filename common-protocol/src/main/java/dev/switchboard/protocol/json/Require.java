@@ -27,6 +27,15 @@ public final class Require {
     return text;
   }
 
+  /** A text that names something: as {@link #text}, without control characters. */
+  public static String name(String field, @Nullable String value, int maxLength) {
+    String text = text(field, value, maxLength);
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw invalid(field + " has control characters");
+    }
+    return text;
+  }
+
   /** A text that may be left out; {@code maxLength} in UTF-16 units. */
   public static @Nullable String optionalText(String field, @Nullable String value, int maxLength) {
     if (value != null && value.length() > maxLength) {

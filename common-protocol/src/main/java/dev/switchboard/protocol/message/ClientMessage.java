@@ -28,6 +28,11 @@ public sealed interface ClientMessage {
   /** The id that came with it; null where none did. */
   @Nullable RequestId requestId();
 
+  /** As how many messages it counts where a client's rate is limited. */
+  default int weight() {
+    return 1;
+  }
+
   /**
    * Says who the client is.
    *
@@ -60,6 +65,12 @@ public sealed interface ClientMessage {
       implements ClientMessage {
     public Subscribe {
       topics = List.copyOf(topics);
+    }
+
+    /** Each topic asks a domain and reads a log. */
+    @Override
+    public int weight() {
+      return Math.max(1, topics.size());
     }
 
     @Override

@@ -1,16 +1,21 @@
 package dev.switchboard.protocol.settings;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The settings of who may connect (contract 3). */
 public final class AuthKeys {
+
+  /** What RFC 7518, section 3.2, asks of a secret for HS256; a shorter one can be guessed. */
+  public static final int MIN_SECRET_BYTES = 32;
 
   public static final SettingKey ANONYMOUS =
       SettingKey.flag("auth.anonymous", "whether clients without a token may use chat and HTTP")
           .defaultsTo("true while every listener is on loopback", ListenerKeys::allOnLoopback);
 
   public static final SettingKey SECRET =
-      SettingKey.text("auth.jwt.secret", "HS256 secret that tokens are signed and checked with")
+      SettingKey.text("auth.jwt.secret", "secret that tokens are signed and checked with")
+          .checked("at least 32 bytes long", AuthKeys::isLongEnough)
           .asSecret();
 
   public static final SettingKey PUBLIC_KEY =
@@ -37,6 +42,11 @@ public final class AuthKeys {
           .between(0, 3_600);
 
   private AuthKeys() {}
+
+  /** Whether a secret has the length that it must have. */
+  public static boolean isLongEnough(String secret) {
+    return secret.getBytes(StandardCharsets.UTF_8).length >= MIN_SECRET_BYTES;
+  }
 
   /** Every key of this class. */
   public static List<SettingKey> all() {

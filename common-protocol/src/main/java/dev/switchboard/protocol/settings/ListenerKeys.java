@@ -18,6 +18,11 @@ public final class ListenerKeys {
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:\\[\\]%-]+");
 
+  // Apps in a web view have schemes of their own, some of them without a host (RFC 6454, 4).
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "https?://[0-9A-Za-z._\\[\\]:-]+|(?!https?:)[A-Za-z][0-9A-Za-z+.-]*://[0-9A-Za-z._\\[\\]:-]*");
+
   public static final SettingKey PORT =
       SettingKey.integer("listeners.<name>.port", "port of the listener; 0 takes any free one")
           .defaultsByName(DEFAULT_PORTS)
@@ -40,12 +45,13 @@ public final class ListenerKeys {
       SettingKey.list("http.origins", "web origins that may connect besides the server's own")
           .defaultsTo(List.of())
           .checked(
-              "origins such as https://app.example.org",
-              origin -> origin.matches("https?://[0-9A-Za-z._\\[\\]:-]+"));
+              "origins such as https://app.example.org or capacitor://localhost",
+              origin -> ORIGIN.matcher(origin).matches());
 
   public static final SettingKey TRUSTED_PROXIES =
       SettingKey.list(
-              "http.trustedProxies", "addresses of proxies whose X-Forwarded-For is believed")
+              "http.trustedProxies",
+              "addresses of proxies whose X-Forwarded-For, -Host and -Proto are believed")
           .defaultsTo(List.of())
           .checked(
               "addresses or networks such as 10.0.0.0/8",

@@ -10,6 +10,12 @@ public final class NodeKeys {
       SettingKey.text("data.dir", "directory of pid file, log, database and secret")
           .defaultsTo("data");
 
+  public static final SettingKey NATIVE_DIR =
+      SettingKey.text("native.dir", "directory that native libraries are unpacked in and run from")
+          .defaultsTo(
+              "in the data directory",
+              settings -> Path.of(settings.text(DATA_DIR)).resolve("native"));
+
   public static final SettingKey ROLES =
       SettingKey.list("roles", "what this node runs: gateway and names of domains")
           .defaultsTo("everything", settings -> "all")
@@ -26,7 +32,7 @@ public final class NodeKeys {
   public static final SettingKey DRAIN_SECONDS =
       SettingKey.integer(
               "shutdown.drainSeconds", "seconds over which sockets are closed at the end")
-          .defaultsTo(10)
+          .defaultsTo(5)
           .between(0, 3_600);
 
   public static final SettingKey STORE_URL =
@@ -73,6 +79,7 @@ public final class NodeKeys {
   public static List<SettingKey> all() {
     return List.of(
         DATA_DIR,
+        NATIVE_DIR,
         ROLES,
         PLUGINS_DIR,
         EVENT_LOOPS,

@@ -56,6 +56,19 @@ public final class Settings {
     return new Settings(more);
   }
 
+  /** The same settings, but with the value that others have for one key, or none where they do. */
+  Settings withThatOf(Settings others, SettingKey key) {
+    Map<String, Given> more = new HashMap<>(given);
+    more.keySet().removeAll(key.aliases().keySet());
+    Given theirs = others.find(key);
+    if (theirs == null) {
+      more.remove(key.name());
+    } else {
+      more.put(key.name(), theirs);
+    }
+    return new Settings(more);
+  }
+
   /** The text of a setting that always has a value. */
   public String text(SettingKey key) {
     return (String) value(key, SettingType.TEXT);
@@ -111,6 +124,13 @@ public final class Settings {
       }
     }
     return names;
+  }
+
+  /** Whether the setting has a value of its own rather than its default. */
+  public boolean isGiven(SettingKey key) {
+    Given found = find(key);
+    // What a loader wrote down of the defaults has their words for its source.
+    return found != null && !found.source().equals(key.defaultRule().words());
   }
 
   /** Where the value comes from: a file with its line, a variable, an option, or a default. */

@@ -93,15 +93,20 @@ public record AllowRule(
    * @param port the port; 0, any free one, is allowed where all are
    */
   public boolean allows(String host, InetAddress address, int port) {
-    boolean portFits =
-        port == 0 ? firstPort <= 1 && lastPort == 65_535 : port >= firstPort && port <= lastPort;
-    if (!portFits) {
-      return false;
-    }
-    if (name != null) {
-      return name.equals(host.toLowerCase(Locale.ROOT));
-    }
-    return network == null || contains(network.getAddress(), address.getAddress());
+    return couldAllow(host, port)
+        && (network == null || contains(network.getAddress(), address.getAddress()));
+  }
+
+  /**
+   * Whether a host's name could be allowed, whatever it resolves to; where no rule could, there is
+   * no need to ask anybody.
+   */
+  public boolean couldAllow(String host, int port) {
+    return portFits(port) && (name == null || name.equals(host.toLowerCase(Locale.ROOT)));
+  }
+
+  private boolean portFits(int port) {
+    return port == 0 ? firstPort <= 1 && lastPort == 65_535 : port >= firstPort && port <= lastPort;
   }
 
   private boolean contains(byte[] first, byte[] address) {

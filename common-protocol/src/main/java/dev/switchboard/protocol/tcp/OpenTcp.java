@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeoutMs how long dialling may take, milliseconds; null for the configured time
  * @param userId whose session it is, where a service or an administrator opens it; null for the
  *     caller's own
+ * @param pace whether the peer is read from no faster than the owner's sockets take what it sends;
+ *     null for no
  */
 public record OpenTcp(
     TcpMode mode,
@@ -20,7 +22,8 @@ public record OpenTcp(
     Integer port,
     @Nullable Boolean reconnect,
     @Nullable Integer connectTimeoutMs,
-    @Nullable UserId userId) {
+    @Nullable UserId userId,
+    @Nullable Boolean pace) {
 
   private static final int MAX_HOST = 253;
   private static final int MAX_PORT = 65_535;

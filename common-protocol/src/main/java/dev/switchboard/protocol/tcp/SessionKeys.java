@@ -1,5 +1,6 @@
 package dev.switchboard.protocol.tcp;
 
+import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import java.util.List;
 
@@ -7,8 +8,10 @@ import java.util.List;
 public final class SessionKeys {
 
   public static final SettingKey ALLOW =
-      SettingKey.list("tcp.allow", "what TCP sessions may dial and listen on; default loopback")
-          .defaultsTo(List.of("127.0.0.0/8", "::1"))
+      SettingKey.list("tcp.allow", "what TCP sessions may dial and listen on")
+          .defaultsTo(
+              "loopback while every listener is on loopback, else nothing",
+              settings -> ListenerKeys.allOnLoopback(settings) ? "127.0.0.0/8,::1" : "")
           .checked(
               "an address, a network, a host name or *, with or without a port",
               text -> AllowRule.parse(text).isPresent());
@@ -31,12 +34,36 @@ public final class SessionKeys {
   public static final SettingKey CONNECT_TIMEOUT =
       SettingKey.duration("tcp.connectTimeout", "how long dialling may take")
           .defaultsTo("10s")
-          .checked("longer than nothing", text -> !text.strip().matches("0+[a-z]+"));
+          .checked("longer than nothing", SessionKeys::isPositive);
+
+  public static final SettingKey PEER_TIMEOUT =
+      SettingKey.duration(
+              "tcp.peerTimeout", "after what time without a sign of life a peer counts as gone")
+          .defaultsTo("60s")
+          .checked("longer than nothing", SessionKeys::isPositive);
+
+  public static final SettingKey READ_CLOSED_TIMEOUT =
+      SettingKey.duration(
+              "tcp.readClosedTimeout",
+              "how long a peer that ended its sending side is kept without traffic")
+          .defaultsTo("60s")
+          .checked("longer than nothing", SessionKeys::isPositive);
 
   private SessionKeys() {}
 
   /** Every key of this class. */
   public static List<SettingKey> all() {
-    return List.of(ALLOW, SESSIONS_PER_USER, SESSIONS, DEVICES_PER_SESSION, CONNECT_TIMEOUT);
+    return List.of(
+        ALLOW,
+        SESSIONS_PER_USER,
+        SESSIONS,
+        DEVICES_PER_SESSION,
+        CONNECT_TIMEOUT,
+        PEER_TIMEOUT,
+        READ_CLOSED_TIMEOUT);
+  }
+
+  private static boolean isPositive(String duration) {
+    return !duration.strip().matches("0+[a-z]+");
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param port what it dials, or really listens on
  * @param createdAt epoch milliseconds
  * @param userId whose it is; null for nobody's, which everyone may use
+ * @param pace true where its owner's sockets slow the peer down; null where nobody does
  */
 public record TcpSession(
     String sessionId,
@@ -18,10 +19,16 @@ public record TcpSession(
     int port,
     TcpState status,
     long createdAt,
-    @Nullable UserId userId) {
+    @Nullable UserId userId,
+    @Nullable Boolean pace) {
 
   /** The same session in another state. */
   public TcpSession in(TcpState state) {
-    return new TcpSession(sessionId, mode, host, port, state, createdAt, userId);
+    return new TcpSession(sessionId, mode, host, port, state, createdAt, userId, pace);
+  }
+
+  /** Whether the peer waits for the owner's sockets. */
+  public boolean paced() {
+    return Boolean.TRUE.equals(pace);
   }
 }

@@ -91,12 +91,18 @@ class BusCodecsTest {
         new TaskListed(
             new Task("t", "Import", "running", 9, 1, 0, "", "", 11, 5, 5L, null, "user-1")),
         new TcpMessage("tcp_1", "receive", "Hello", false, 5, 7, null),
-        new TcpStatus("tcp_1", "connected", 7, "127.0.0.1:9"),
+        new TcpStatus("tcp_1", "connected", 7, "127.0.0.1:9", true),
         new Published("data", Json.parseObject("{\"price\":1.50,\"deep\":{\"a\":[1,null]}}")),
         new Presence("join", null, "user-1"));
   }
 
-  static Stream<Event> events() {
+  static Stream<EventBatch> batches() {
+    return Stream.concat(
+        events().map(event -> new EventBatch(List.of(event))),
+        Stream.of(new EventBatch(events().toList())));
+  }
+
+  private static Stream<Event> events() {
     return payloads().stream()
         .flatMap(
             payload ->
@@ -116,7 +122,7 @@ class BusCodecsTest {
         new Command<>(SEND, BY_HTTP, new SendChat(456L, "hi", null), null),
         new Outcome.Done(SEND, new Reply<>(message, false)),
         new Outcome.Done(ChatCommands.TYPING, new Reply<>(Nothing.NOTHING, true)),
-        new Outcome.Failed(new Failure(FailureCode.FOREIGN, "why", List.of("a", "b"))),
+        new Outcome.Failed(new Failure(FailureCode.FOREIGN, "why", List.of("a", "b"), "own words")),
         new Outcome.Failed(Failure.of(FailureCode.INTERNAL, "why")),
         new DomainAnnouncement(
             "chat",
@@ -137,13 +143,13 @@ class BusCodecsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"events", "others"})
+  @MethodSource({"batches", "others"})
   void carriesARecordBetweenNodesUnchanged(Object record) {
     assertThat(overTheWire(record)).isEqualTo(record);
   }
 
   @ParameterizedTest
-  @MethodSource({"events", "others"})
+  @MethodSource({"batches", "others"})
   void handsARecordOnByReferenceWithinANode(Object record) {
     assertThat(codec(record).transform(record)).isSameAs(record);
   }
@@ -196,7 +202,7 @@ class BusCodecsTest {
                 new Class<?>[] {EventBus.class},
                 (proxy, method, arguments) -> writeDown(codecs, proxy, arguments));
     CommandCatalogue catalogue = new CommandCatalogue();
-    catalogue.add(List.of(SEND, ChatCommands.HISTORY, ChatCommands.TYPING));
+    catalogue.add("chat", List.of(SEND, ChatCommands.HISTORY, ChatCommands.TYPING));
     BusCodecs.register(bus, catalogue);
     return codecs;
   }

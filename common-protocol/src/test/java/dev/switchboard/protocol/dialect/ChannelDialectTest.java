@@ -39,7 +39,8 @@ class ChannelDialectTest {
   void alwaysWantsATokenAndRefusesRepeatedFailures() {
     assertThat(dialect.rules())
         .isEqualTo(
-            new DialectRules("channel", DialectRules.Claim.NEVER, false, true, false, false));
+            DialectRules.of("channel", DialectRules.Claim.NEVER)
+                .with(DialectRules.Trait.REFUSES_REPEATED_FAILURES));
   }
 
   @Test

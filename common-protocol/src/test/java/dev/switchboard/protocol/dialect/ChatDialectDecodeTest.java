@@ -109,7 +109,7 @@ class ChatDialectDecodeTest {
       value = {
         "{\"type\":\"ping\",\"id\":7}                | 7",
         "{\"type\":\"ping\",\"id\":\"a\"}            | \"a\"",
-        "{\"type\":\"ping\",\"id\":1e400}            | 1E+400",
+        "{\"type\":\"ping\",\"id\":1e300}            | 1E+300",
         "{\"type\":\"nonsense\",\"id\":7}            | 7",
         "{\"type\":\"auth\",\"id\":99999999999999999999} | 99999999999999999999",
         "{\"type\":\"join_session\",\"id\":\"x\"}    | \"x\""
@@ -225,7 +225,8 @@ class ChatDialectDecodeTest {
         "{\"type\":\"join_session\",\"session_id\":0} | 会话不存在",
         "{\"type\":\"join_session\",\"session_id\":-1} | 会话不存在",
         "{\"type\":\"join_session\",\"session_id\":1.5} | 会话不存在",
-        "{\"type\":\"join_session\",\"session_id\":1e400} | 会话不存在",
+        "{\"type\":\"join_session\",\"session_id\":1e300} | 会话不存在",
+        "{\"type\":\"join_session\",\"session_id\":1e400} | 消息格式错误",
         "{\"type\":\"join_session\",\"session_id\":9007199254740992} | 会话不存在",
         "{\"type\":\"join_session\",\"session_id\":99999999999999999999} | 会话不存在",
         "{\"type\":\"join_session\",\"session_id\":{}} | 会话不存在",
@@ -274,7 +275,8 @@ class ChatDialectDecodeTest {
   void namesItsRules() {
     assertThat(dialect.rules())
         .isEqualTo(
-            new DialectRules("chat", DialectRules.Claim.BY_MESSAGE, true, false, false, false));
+            DialectRules.of("chat", DialectRules.Claim.BY_MESSAGE)
+                .with(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION));
   }
 
   private ClientMessage fixture(String name, ChatSocket socket) {
@@ -290,7 +292,7 @@ class ChatDialectDecodeTest {
 
     assertThat(message).isInstanceOf(ClientMessage.Rejected.class);
     FailureCode code = ((ClientMessage.Rejected) message).failure().code();
-    assertThat(code.chatText()).isEqualTo(text);
+    assertThat(ChatErrors.text(code)).isEqualTo(text);
   }
 
   private static ClientMessage.Subscribe subscribe(long sessionId, @Nullable Long afterId) {

@@ -102,7 +102,7 @@ class EnvelopeAnswersTest {
         dialect(EnvelopeForm.MESSAGE_PACK)
             .encode(new ServerMessage.Invoked(INVOKE, Reply.of(message), NOW), ALICE);
 
-    assertThat(MessagePackTree.parseObject(packed).toString())
+    assertThat(MessagePackReader.read(packed).orThrow().toString())
         .isEqualTo(fixture("ack-command").toString());
   }
 
@@ -171,7 +171,8 @@ class EnvelopeAnswersTest {
     for (int i = 0; i < 100; i++) {
       ids.add(json(one.encode(new ServerMessage.Welcome(NOW), ALICE)).get("messageId").asText());
       ids.add(
-          MessagePackTree.parseObject(other.encode(new ServerMessage.Welcome(NOW), ALICE))
+          MessagePackReader.read(other.encode(new ServerMessage.Welcome(NOW), ALICE))
+              .orThrow()
               .get("messageId")
               .asText());
     }

@@ -31,6 +31,7 @@ import dev.switchboard.protocol.event.TcpMessage;
 import dev.switchboard.protocol.event.TcpStatus;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.task.Task;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +70,9 @@ class EnvelopePushesTest {
         Arguments.of(
             "push-tcp-status",
             durable("tcp/tcp_1", 4, new TcpStatus("tcp_1", "connected", NOW, "127.0.0.1:9000"))),
+        Arguments.of(
+            "push-tcp-status-read-closed",
+            durable("tcp/tcp_1", 4, new TcpStatus("tcp_1", "connected", NOW, null, true))),
         Arguments.of(
             "push-chat-message",
             durable("chat/456", 5, new ChatMessage(789, 456, UserId.of(123), "消息内容", NOW, "c-1"))),
@@ -139,7 +144,8 @@ class EnvelopePushesTest {
   void writesTheSameAsMessagePack(String name, Event event) {
     byte[] packed = dialect(EnvelopeForm.MESSAGE_PACK).encode(event);
 
-    assertThat(MessagePackTree.parseObject(packed).toString()).isEqualTo(fixture(name).toString());
+    assertThat(MessagePackReader.read(packed).orThrow().toString())
+        .isEqualTo(fixture(name).toString());
   }
 
   // What filters see is what subscribers see.
@@ -168,6 +174,20 @@ class EnvelopePushesTest {
     assertThat(EventFields.value(NOTIFICATION, "action")).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({"12.5, 12.5", "0.001, 0.001", "1e3, 1000", "9007199254740991, 9007199254740991"})
+  void keepsTheFractionOfADuration(double duration, String shown) {
+    Event event = durable("run-results/r", 1, new RunResult("r", "", "", 0, duration));
+    JsonNode filter = Json.parseObject("{\"duration\":" + shown + "}").get("duration");
+
+    assertThat(new String(plain.encode(event), StandardCharsets.UTF_8))
+        .contains("\"duration\":" + shown + "}");
+    JsonNode unpacked =
+        MessagePackReader.read(dialect(EnvelopeForm.MESSAGE_PACK).encode(event)).orThrow();
+    assertThat(unpacked.at("/data/duration").doubleValue()).isEqualTo(duration);
+    assertThat(EventFields.value(event, "duration")).isEqualTo(EventFields.plain(filter));
+  }
+
   @Test
   void holdsEqualNumbersForOne() {
     JsonNode numbers = Json.parseObject("{\"a\":1,\"b\":1.0,\"c\":10e-1,\"d\":1.5,\"e\":15e-1}");
@@ -182,7 +202,7 @@ class EnvelopePushesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e999999999", "10e2147483647", "-1e2147483647", "1e-2147483647"})
+  @ValueSource(strings = {"1e308", "-1e308", "1e-999999999", "1e-2147483647"})
   void takesNoOffenceAtHugeExponents(String number) {
     JsonNode huge = Json.parseObject("{\"a\":" + number + "}").get("a");
 
@@ -230,7 +250,7 @@ class EnvelopePushesTest {
     wrapped[1] = (byte) 0xa1;
     wrapped[2] = 'a';
     System.arraycopy(joined, 0, wrapped, 3, joined.length);
-    JsonNode array = MessagePackTree.parseObject(wrapped).get("a");
+    JsonNode array = MessagePackReader.read(wrapped).orThrow().get("a");
     assertThat(array).hasSize(20);
     assertThat(array.get(19).toString()).isEqualTo(fixture("push-notification-acks").toString());
   }

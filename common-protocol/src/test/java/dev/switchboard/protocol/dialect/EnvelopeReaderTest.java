@@ -112,7 +112,7 @@ class EnvelopeReaderTest {
       value = {
         "{                                                            | not valid JSON",
         "[]                                                           | not a JSON object",
-        "{\"type\":\"heartbeat\",\"type\":\"ack\"}                    | not valid JSON",
+        "{\"type\":\"heartbeat\",\"type\":\"ack\"}                    | type is there twice",
         "{\"data\":{}}                                                | type is missing",
         "{\"type\":7}                                                 | type is missing",
         "{\"type\":\"subscribe\"}                                     | data is missing",
@@ -164,6 +164,45 @@ class EnvelopeReaderTest {
     assertThat(rejected.failure().code()).isEqualTo(FailureCode.INVALID_MESSAGE);
     assertThat(rejected.failure().detail()).contains(detail);
     assertThat(rejected.requestId()).isEqualTo(ID);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"k, 1025, params.k is longer than 1024 characters", "k, 1024, ''"})
+  void boundsTheTextsOfFilters(String key, int length, String detail) {
+    String params = Json.object().put(key, "x".repeat(length)).toString();
+
+    ClientMessage message = subscribing(params);
+
+    assertThat(detailOf(message)).isEqualTo(detail);
+  }
+
+  @Test
+  void boundsTheKeysOfFilters() {
+    String params = Json.object().put("k".repeat(1_025), 1).toString();
+
+    assertThat(detailOf(subscribing(params))).contains("a key of more than 1024 characters");
+  }
+
+  @Test
+  void boundsTheIdsOfAnAcknowledgement() {
+    String most = "\"a\"" + ",\"a\"".repeat(999);
+
+    assertThat(detailOf(acknowledging(most))).isEmpty();
+    assertThat(detailOf(acknowledging(most + ",\"a\"")))
+        .isEqualTo("messageIds has more than 1000 entries");
+  }
+
+  private ClientMessage subscribing(String params) {
+    return dialect.decode(
+        "{\"type\":\"subscribe\",\"data\":{\"topic\":\"t\",\"params\":" + params + "}}", ALICE);
+  }
+
+  private ClientMessage acknowledging(String ids) {
+    return dialect.decode("{\"type\":\"ack\",\"data\":{\"messageIds\":[" + ids + "]}}", ALICE);
+  }
+
+  private static String detailOf(ClientMessage message) {
+    return message instanceof ClientMessage.Rejected rejected ? rejected.failure().detail() : "";
   }
 
   @Test
@@ -251,7 +290,7 @@ class EnvelopeReaderTest {
         .isEqualTo(new Opening("client_123", List.of(), null));
     assertThat(dialect.opening(Map.of())).isEqualTo(Opening.PLAIN);
     assertThat(dialect.opening(Map.of("protocol", "2.0")).refusal())
-        .extracting(refusal -> refusal.code().envelopeCode())
+        .extracting(refusal -> EnvelopeErrors.code(refusal.code()))
         .isEqualTo(1002);
     assertThat(dialect.opening(Map.of("clientId", "a\u0000b")).refusal()).isNotNull();
   }

@@ -31,6 +31,7 @@ final class EnvelopeSamples {
   static EnvelopeDialect dialect(EnvelopeForm form) {
     CommandCatalogue catalogue = new CommandCatalogue();
     catalogue.add(
+        "all",
         List.of(
             ChatCommands.SEND,
             ChatCommands.MESSAGES,

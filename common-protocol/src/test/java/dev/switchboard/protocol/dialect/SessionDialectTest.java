@@ -96,7 +96,7 @@ class SessionDialectTest {
     ClientMessage.Rejected rejected = (ClientMessage.Rejected) dialect.decode(frame, STRANGER);
 
     assertThat(rejected.authentication()).isTrue();
-    assertThat(rejected.failure().code().sessionCode()).isEqualTo(4005);
+    assertThat(SessionError.of(rejected.failure().code()).code()).isEqualTo(4005);
   }
 
   @Test
@@ -162,7 +162,7 @@ class SessionDialectTest {
         "{\"type\":\"send\",\"data\":{\"sessionId\":\"tcp_1\",\"content\":\"a\",\"peer\":1}}"
       })
   void refusesWhatIsNotOfTheForm(String frame) {
-    assertThat(rejection(frame, CLAIMED).code().sessionCode()).isEqualTo(4005);
+    assertThat(SessionError.of(rejection(frame, CLAIMED).code()).code()).isEqualTo(4005);
   }
 
   @Test
@@ -222,7 +222,7 @@ class SessionDialectTest {
   @EnumSource(FailureCode.class)
   void writesEveryFailureByItsCode(FailureCode code) {
     assertThat(answer(new ServerMessage.Failed(null, failure(code), NOW)))
-        .isEqualTo(fixture("error-" + code.sessionCode()));
+        .isEqualTo(fixture("error-" + SessionError.of(code).code()));
   }
 
   @Test
@@ -252,6 +252,8 @@ class SessionDialectTest {
         .isEqualTo(fixture("session_status"));
     assertThat(event(new TcpStatus(SESSION, "connected", NOW, "127.0.0.1:9000"), null))
         .isEqualTo(fixture("session_status-peer"));
+    assertThat(event(new TcpStatus(SESSION, "connected", NOW, null, true), null))
+        .isEqualTo(fixture("session_status-read-closed"));
   }
 
   @Test
@@ -265,8 +267,8 @@ class SessionDialectTest {
 
   @Test
   void closesOnAnyRefusedAuthAndResumesByClientId() {
-    assertThat(dialect.rules().closesOnRefusedAuthentication()).isTrue();
-    assertThat(dialect.rules().resumesByClientId()).isTrue();
+    assertThat(dialect.rules().has(DialectRules.Trait.CLOSES_ON_REFUSED_AUTHENTICATION)).isTrue();
+    assertThat(dialect.rules().has(DialectRules.Trait.RESUMES_BY_CLIENT_ID)).isTrue();
     assertThat(dialect.rules().claim()).isEqualTo(DialectRules.Claim.BY_MESSAGE);
     assertThat(dialect.opening(Map.of())).isEqualTo(Opening.PLAIN);
   }

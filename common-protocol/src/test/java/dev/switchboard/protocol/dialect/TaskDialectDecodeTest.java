@@ -29,7 +29,9 @@ class TaskDialectDecodeTest {
   void goesByOneNameOnEveryPath() {
     assertThat(dialect.rules())
         .isEqualTo(
-            new DialectRules("task", DialectRules.Claim.AT_HANDSHAKE, true, false, true, false));
+            DialectRules.of("task", DialectRules.Claim.AT_HANDSHAKE)
+                .with(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION)
+                .with(DialectRules.Trait.RESUMES_BY_CLIENT_ID));
     assertThat(List.of("/ws", "/ws/task", "/ws/data", "/ws/strategy"))
         .extracting(path -> TaskDialect.forPath(path).rules())
         .containsOnly(dialect.rules());
@@ -186,7 +188,7 @@ class TaskDialectDecodeTest {
       value = {
         "{| the message is not valid JSON",
         "[]| the message is not a JSON object",
-        "{\"type\":\"ping\",\"type\":\"ping\"}| the message is not valid JSON",
+        "{\"type\":\"ping\",\"type\":\"ping\"}| type is there twice",
         "{}| type is missing or no text",
         "{\"type\":1}| type is missing or no text",
         "{\"type\":\"ping\",\"data\":[]}| data is no object",
@@ -222,6 +224,15 @@ class TaskDialectDecodeTest {
     assertThat(decode(frame, TaskSocket.NAMED))
         .isEqualTo(
             new ClientMessage.Rejected(null, Failure.of(FailureCode.INVALID_MESSAGE, detail)));
+  }
+
+  @Test
+  void countsASubscriptionAsManyMessagesAsItHasTopics() {
+    String frame =
+        "{\"type\":\"subscribe\",\"data\":{\"topics\":[\"data:a\",\"data:b\",\"data:c\"]}}";
+
+    assertThat(decode(frame, TaskSocket.NAMED).weight()).isEqualTo(3);
+    assertThat(decode("{\"type\":\"ping\"}", TaskSocket.NAMED).weight()).isEqualTo(1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.BusCodecs;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.bus.EventBatch;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
@@ -175,20 +176,29 @@ class DomainVerticleTest {
   }
 
   @Test
-  void publishesEventsToThisNodesSubscribersByReference() {
-    Promise<Event> received = Promise.promise();
+  void publishesTheEventsOfACommitToEveryLoopOfThisNodeAsOneBatchByReference() {
+    Future<EventBatch> one = nextBatch();
+    Future<EventBatch> other = nextBatch();
+    List<Event> events =
+        List.of(
+            Event.ephemeral(TOPIC, "evt_1", 5, new ChatTyping(1, UserId.of("user-1")), Reach.ALL),
+            Event.ephemeral(TOPIC, "evt_2", 5, new ChatTyping(1, UserId.of("user-2")), Reach.ALL));
+
+    new BusEventPublisher(vertx.eventBus()).publish(events);
+
+    assertThat(await(one).events()).containsExactlyElementsOf(events);
+    assertThat(await(other)).isSameAs(await(one));
+    assertThat(await(one).events().get(0)).isSameAs(events.get(0));
+  }
+
+  private Future<EventBatch> nextBatch() {
+    Promise<EventBatch> next = Promise.promise();
     var consumer =
         vertx
             .eventBus()
-            .<Event>localConsumer(
-                Addresses.topic(TOPIC), message -> received.complete(message.body()));
+            .<EventBatch>localConsumer(Addresses.EVENTS, message -> next.complete(message.body()));
     await(consumer.completion());
-    Event event =
-        Event.ephemeral(TOPIC, "evt_1", 5, new ChatTyping(1, UserId.of("user-1")), Reach.ALL);
-
-    new BusEventPublisher(vertx.eventBus()).publish(event);
-
-    assertThat(await(received.future())).isSameAs(event);
+    return next.future();
   }
 
   private String deploy() {

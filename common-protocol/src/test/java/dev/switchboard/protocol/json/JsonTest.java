@@ -3,11 +3,14 @@ package dev.switchboard.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.UserId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,14 @@ class JsonTest {
       @Nullable Sample inner) {}
 
   record Strict(long count) {}
+
+  record Wholes(
+      long count,
+      @Nullable Integer boxed,
+      @Nullable Long number,
+      @Nullable BigInteger small,
+      @Nullable List<Long> list,
+      @Nullable UserId user) {}
 
   record Checked(String name) {
     Checked {
@@ -79,6 +90,101 @@ class JsonTest {
     assertThat(Json.parseObject(deepest)).isNotEmpty();
     assertThat(refusal(tooDeep).detail()).contains("deeper than 32");
     assertThat(refusal(brackets).detail()).contains("deeper than 32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"456", "456.0", "4.56e2", "45600e-2", "456.000000"})
+  void readsAWholeNumberHoweverItIsWritten(String number) {
+    String text =
+        "{\"count\":N,\"boxed\":N,\"number\":N,\"small\":N,\"list\":[N],\"user\":N}"
+            .replace("N", number);
+
+    assertThat(Json.decode(Json.parseObject(text), Wholes.class))
+        .isEqualTo(
+            new Wholes(456, 456, 456L, BigInteger.valueOf(456), List.of(456L), UserId.of(456)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"boxed\":2147483648.0}",
+        "{\"boxed\":1e300}",
+        "{\"number\":9.3e18}",
+        "{\"number\":1e-5}",
+        "{\"count\":0.5}",
+        "{\"list\":[1.5]}",
+        "{\"user\":1e300}"
+      })
+  void refusesWhatIsNoWholeNumberOfTheFieldsSize(String text) {
+    assertThat(decodingFailure(text, Wholes.class).code()).isEqualTo(FailureCode.INVALID_MESSAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1e400", "-1e309", "1.8e308", "1e999999999", "1e4294967296", "1e-4294967296"})
+  void refusesANumberThatNoDoubleCanHold(String number) {
+    assertThat(refusal("{\"data\":{\"points\":[1,{\"x\":" + number + "}]}}").detail())
+        .isEqualTo("data.points[1].x is a number that no double can hold");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.7976931348623157e308", "-1e308", "1e-400", "0e999999", "1.50", "-0.0"})
+  void takesEveryOtherNumberAsItIs(String number) {
+    assertThat(Json.parseObject("{\"a\":" + number + "}").get("a").decimalValue())
+        .isEqualTo(new BigDecimal(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":7,\"x\":1e4294967296}",
+        "{\"x\":1e4294967296,\"id\":7}",
+        "{\"x\":1e400,\"id\":7}",
+        "{\"x\":{\"y\":[1e999999999]},\"id\":7}",
+        "{\"x\":1,\"x\":{\"id\":8},\"id\":7}",
+        "{\"x\":\"\\ud83d\",\"id\":7}",
+        "{\"\\ud83d\":[8],\"id\":7}",
+        "{\"id\":7,\"x\":NaN}",
+        "{\"id\":7} trailing",
+        "{\"id\":7,"
+      })
+  void knowsTheFieldsAroundAFault(String text) {
+    ParsedObject parsed = Json.read(text);
+
+    assertThat(parsed.fault()).isNotNull();
+    assertThat(parsed.fields().get("id")).isEqualTo(IntNode.valueOf(7));
+  }
+
+  @Test
+  void knowsTheFieldsAroundWhatIsTooLongOrTooDeep() {
+    for (String fault : List.of("9".repeat(101), "[".repeat(9_000) + "]".repeat(9_000))) {
+      ParsedObject parsed = Json.read("{\"x\":" + fault + ",\"id\":7}");
+
+      assertThat(parsed.fault()).isNotNull();
+      assertThat(parsed.fields().get("id")).isEqualTo(IntNode.valueOf(7));
+    }
+  }
+
+  @Test
+  void takesNamesOfAnyLength() {
+    assertThat(Json.parseObject("{\"" + "n".repeat(60_000) + "\":1}")).hasSize(1);
+  }
+
+  @Test
+  void passesOverAByteOrderMarkInFront() {
+    assertThat(Json.parseObject("\uFEFF{\"a\":1}")).hasSize(1);
+    assertThat(refusal("\uFEFF").code()).isEqualTo(FailureCode.INVALID_MESSAGE);
+    assertThat(refusal("\uFEFF\uFEFF{}").code()).isEqualTo(FailureCode.INVALID_MESSAGE);
+    assertThat(refusal("{}\uFEFF").code()).isEqualTo(FailureCode.INVALID_MESSAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 97, 200})
+  void readsAgainWhateverNumberItWrites(int exponent) {
+    ObjectNode object = Json.parseObject("{\"a\":-1" + "3".repeat(94) + "e" + exponent + "}");
+
+    assertThat(Json.decode(Json.encode(object), ObjectNode.class).get("a").decimalValue())
+        .isEqualByComparingTo(object.get("a").decimalValue());
   }
 
   @Test
@@ -137,7 +243,6 @@ class JsonTest {
         "{\"number\":\"7\"}",
         "{\"number\":\"\"}",
         "{\"number\":7.5}",
-        "{\"number\":7.0}",
         "{\"number\":true}",
         "{\"number\":9223372036854775808}",
         "{\"flag\":\"true\"}",

@@ -17,7 +17,7 @@ class KeysTest {
     assertThat(settings.integer(LimitKeys.SUBSCRIPTIONS_PER_CONNECTION)).isEqualTo(1_000);
     assertThat(settings.integer(LimitKeys.CONNECTIONS_PER_USER)).isEqualTo(5);
     assertThat(settings.integer(LimitKeys.RESUME_SECONDS)).isEqualTo(120);
-    assertThat(settings.integer(NodeKeys.DRAIN_SECONDS)).isEqualTo(10);
+    assertThat(settings.integer(NodeKeys.DRAIN_SECONDS)).isEqualTo(5);
     assertThat(settings.integer(AuthKeys.LEEWAY_SECONDS)).isZero();
     assertThat(settings.text(NodeKeys.CLUSTER_HOST)).isEqualTo("127.0.0.1");
     assertThat(settings.integer(NodeKeys.CLUSTER_PORT)).isEqualTo(5701);
@@ -47,6 +47,9 @@ class KeysTest {
             "limits.burst",
             "limits.subscriptionsPerConnection",
             "limits.connectionsPerUser",
+            "limits.connections",
+            "limits.connectionsPerAddress",
+            "limits.unauthenticated",
             "limits.resumeSeconds");
     assertThat(ListenerKeys.all())
         .extracting(SettingKey::name)

@@ -57,6 +57,19 @@ class AllowRuleTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "plc.example, PLC.example, 1, true",
+    "plc.example:502, plc.example, 503, false",
+    "plc.example, evil.example, 502, false",
+    "10.0.0.0/8, any.example, 1, true",
+    "10.0.0.0/8:502, any.example, 503, false",
+    "*:502, any.example, 502, true"
+  })
+  void tellsWhetherANameCouldBeAllowedAtAll(String rule, String name, int port, boolean could) {
+    assertThat(AllowRule.parse(rule).orElseThrow().couldAllow(name, port)).isEqualTo(could);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -88,5 +101,15 @@ class AllowRuleTest {
     assertThat(settings.duration(SessionKeys.CONNECT_TIMEOUT)).hasSeconds(10);
     assertThat(SessionKeys.ALLOW.problem("10.0.0.0/99")).isPresent();
     assertThat(SessionKeys.CONNECT_TIMEOUT.problem("0s")).isPresent();
+    assertThat(settings.duration(SessionKeys.PEER_TIMEOUT)).hasSeconds(60);
+    assertThat(settings.duration(SessionKeys.READ_CLOSED_TIMEOUT)).hasSeconds(60);
+    assertThat(SessionKeys.PEER_TIMEOUT.problem("0ms")).isPresent();
+  }
+
+  @Test
+  void allowsNothingByDefaultWhereAListenerIsNotOnLoopback() {
+    Settings settings = Settings.of(Map.of("listeners.task.host", "0.0.0.0"));
+
+    assertThat(settings.list(SessionKeys.ALLOW)).isEmpty();
   }
 }

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * http.trustedProxies} wrote it: from the right, the first address that is no trusted proxy.
  */
 public final class ClientAddress {
+
+  private static final byte[] NONE = {};
+  private static final int IPV6_BYTES = 16;
+  private static final int SITE_BYTES = 8;
 
   private final List<Network> trusted;
 
@@ -31,12 +35,32 @@ public final class ClientAddress {
     return of(peer, request.headers().getAll("X-Forwarded-For"));
   }
 
+  /** Whether a trusted proxy passed the request on, so that what it says of the client counts. */
+  public boolean isProxied(HttpServerRequest request) {
+    SocketAddress remote = request.connection().remoteAddress();
+    return remote != null && remote.hostAddress() != null && isTrusted(remote.hostAddress());
+  }
+
+  /** Whether an address as {@link #of} gives it is one of the machine's own loopback. */
+  static boolean isLoopback(String address) {
+    return Address.parse(address).filter(parsed -> parsed.ip().isLoopbackAddress()).isPresent();
+  }
+
+  /**
+   * What a client is counted by: its address, but of IPv6 only the first 64 bits, since all below
+   * is one subscriber's to choose from.
+   */
+  static String site(String address) {
+    byte[] bytes = Address.parse(address).map(parsed -> parsed.ip().getAddress()).orElse(NONE);
+    return bytes.length == IPV6_BYTES ? HexFormat.of().formatHex(bytes, 0, SITE_BYTES) : address;
+  }
+
   String of(@Nullable String peer, List<String> forwarded) {
     if (peer == null) {
       return "unknown";
     }
     String address = Address.parse(peer).map(Address::text).orElse(peer);
-    List<String> hops = forwarded.stream().flatMap(line -> Arrays.stream(line.split(","))).toList();
+    List<String> hops = ListHeader.of(forwarded);
     for (int i = hops.size() - 1; i >= 0 && isTrusted(address); i--) {
       Optional<Address> hop = Address.parse(hops.get(i));
       if (hop.isEmpty()) {

@@ -1,10 +1,8 @@
 package dev.switchboard.gateway.auth;
 
 import io.vertx.core.MultiMap;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +30,17 @@ public final class Credentials {
     return new Credentials(token, false);
   }
 
-  /** What a request presents. Differing tokens, or another scheme, are a wrong token. */
+  /**
+   * What a request presents. Differing tokens are a wrong token; an {@code Authorization} of
+   * another scheme is for somebody else, a proxy perhaps, and is passed over (contract 8).
+   */
   public static Credentials of(QueryParameters query, MultiMap headers) {
     Set<String> tokens = new LinkedHashSet<>(query.all("token"));
     for (String authorization : headers.getAll("Authorization")) {
       String[] parts = authorization.strip().split("[ \t]+", 2);
-      if (parts.length < 2 || !parts[0].equalsIgnoreCase(SCHEME)) {
-        return MALFORMED;
+      if (parts[0].equalsIgnoreCase(SCHEME)) {
+        tokens.add(parts.length < 2 ? "" : parts[1]);
       }
-      tokens.add(parts[1]);
     }
     List<String> offered = subprotocols(headers);
     int scheme = offered.indexOf(SCHEME);
@@ -57,23 +57,9 @@ public final class Credentials {
     return tokens.size() > 1 || only.isEmpty() ? MALFORMED : new Credentials(only, false);
   }
 
-  /**
-   * The subprotocol to answer a handshake with: the first dialect that is offered, else {@code
-   * bearer} where that is, since a browser takes only what it offered.
-   */
-  public static Optional<String> answeredSubprotocol(MultiMap headers) {
-    List<String> offered = subprotocols(headers);
-    Optional<String> dialect =
-        offered.stream().filter(name -> name.startsWith("switchboard.")).findFirst();
-    return dialect.isPresent() ? dialect : offered.stream().filter(SCHEME::equals).findFirst();
-  }
-
   private static List<String> subprotocols(MultiMap headers) {
-    return headers.getAll("Sec-WebSocket-Protocol").stream()
-        .flatMap(line -> Arrays.stream(line.split(",")))
-        .map(String::strip)
-        .map(name -> name.toLowerCase(Locale.ROOT).equals(SCHEME) ? SCHEME : name)
-        .filter(name -> !name.isEmpty())
+    return ListHeader.of(headers, "Sec-WebSocket-Protocol").stream()
+        .map(name -> name.equalsIgnoreCase(SCHEME) ? SCHEME : name)
         .toList();
   }
 

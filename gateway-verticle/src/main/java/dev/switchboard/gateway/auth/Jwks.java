@@ -2,6 +2,7 @@ package dev.switchboard.gateway.auth;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,9 +11,11 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,34 +46,30 @@ final class Jwks {
   private static final Logger LOG = LoggerFactory.getLogger(Jwks.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_BYTES = 262_144;
+  private static final int MAX_REDIRECTS = 5;
+  // The futures tell all; without a handler Vert.x writes an error into the log for every reset.
+  private static final Handler<Throwable> DISCARDED = thrown -> {};
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final Vertx vertx;
   private final Context context;
   private final String url;
-  private final JWTAuthOptions rules;
   private final Pace pace;
   private final LongSupplier nanoClock;
   private final Runnable onChange;
   private final HttpClient client;
 
-  private volatile KeySet keys = KeySet.EMPTY;
+  private volatile TokenKeys keys = new TokenKeys(List.of());
   private @Nullable String document;
-  private @Nullable Future<KeySet> fetching;
+  private @Nullable Future<TokenKeys> fetching;
   private @Nullable Long askedAtNanos;
-  private boolean failing;
+  private @Nullable String failing;
   private long timer = -1;
 
-  Jwks(
-      Vertx vertx,
-      String url,
-      JWTAuthOptions rules,
-      Pace pace,
-      LongSupplier nanoClock,
-      Runnable onChange) {
+  Jwks(Vertx vertx, String url, Pace pace, LongSupplier nanoClock, Runnable onChange) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.url = url;
-    this.rules = rules;
     this.pace = pace;
     this.nanoClock = nanoClock;
     this.onChange = onChange;
@@ -96,13 +95,13 @@ final class Jwks {
    * The keys to check a token by, fetched anew where they lack the token's key; completes on the
    * caller's context.
    */
-  Future<KeySet> keysFor(@Nullable String keyId) {
-    KeySet present = keys;
-    boolean known = present.auth() != null && (keyId == null || present.keyIds().contains(keyId));
+  Future<TokenKeys> keysFor(@Nullable String keyId) {
+    TokenKeys present = keys;
+    boolean known = !present.isEmpty() && (keyId == null || present.keyIds().contains(keyId));
     if (known || !mayAsk()) {
       return Future.succeededFuture(present);
     }
-    Promise<KeySet> promise = Promise.promise();
+    Promise<TokenKeys> promise = Promise.promise();
     Context caller = vertx.getOrCreateContext();
     fetch().onComplete(fetched -> caller.runOnContext(unused -> promise.complete(keys)));
     return promise.future();
@@ -112,7 +111,7 @@ final class Jwks {
     if (fetching != null) {
       return true;
     }
-    Duration least = keys.auth() == null ? pace.failed() : pace.unknownKey();
+    Duration least = keys.isEmpty() ? pace.failed() : pace.unknownKey();
     long now = nanoClock.getAsLong();
     if (askedAtNanos != null && now - askedAtNanos < least.toNanos()) {
       return false;
@@ -122,17 +121,16 @@ final class Jwks {
   }
 
   /** Never fails; all who ask at the same time share one request. */
-  private synchronized Future<KeySet> fetch() {
+  private synchronized Future<TokenKeys> fetch() {
     if (fetching != null) {
       return fetching;
     }
-    Promise<KeySet> promise = Promise.promise();
+    Promise<TokenKeys> promise = Promise.promise();
     fetching = promise.future();
     // On one event loop, so that the handlers of a response are set before its body arrives.
     context.runOnContext(
         unused ->
             request()
-                .map(this::take)
                 .onComplete(
                     fetched -> {
                       settle(fetched.cause());
@@ -141,39 +139,94 @@ final class Jwks {
     return promise.future();
   }
 
-  private Future<String> request() {
-    RequestOptions options;
+  /** What cannot be fetched, and at which of the addresses that led there. */
+  private static final class Unreachable extends RuntimeException {
+
+    private final String place;
+
+    Unreachable(URI uri, String reason) {
+      super(reason, null, false, false);
+      this.place = placeOf(uri);
+    }
+
+    // What stands before the host or behind the path may be a secret.
+    private static String placeOf(URI uri) {
+      return uri.getScheme()
+          + "://"
+          + uri.getHost()
+          + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+          + uri.getPath();
+    }
+  }
+
+  private Future<TokenKeys> request() {
     try {
-      options =
-          new RequestOptions()
-              .setAbsoluteURI(url)
-              .setMethod(HttpMethod.GET)
-              .setTimeout(TIMEOUT.toMillis())
-              .putHeader("Accept", "application/json");
+      return request(URI.create(url), 0).timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** Asks one address, and the one that it names instead, as often as is allowed. */
+  private Future<TokenKeys> request(URI uri, int redirects) {
+    RequestOptions options =
+        new RequestOptions()
+            .setAbsoluteURI(uri.toString())
+            .setMethod(HttpMethod.GET)
+            .setTimeout(TIMEOUT.toMillis())
+            .putHeader("Accept", "application/json");
     return client
         .request(options)
-        .compose(request -> request.send())
-        .compose(Jwks::body)
-        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        .compose(
+            request -> {
+              request.exceptionHandler(DISCARDED);
+              return request.send();
+            })
+        .compose(
+            response -> {
+              String location = response.getHeader("Location");
+              if (!REDIRECTS.contains(response.statusCode()) || location == null) {
+                return body(response).map(this::take);
+              }
+              discard(response);
+              if (redirects == MAX_REDIRECTS) {
+                return Future.failedFuture("more than " + MAX_REDIRECTS + " redirects");
+              }
+              return request(target(uri, location), redirects + 1);
+            })
+        .recover(
+            thrown ->
+                Future.failedFuture(
+                    thrown instanceof Unreachable
+                        ? thrown
+                        : new Unreachable(uri, String.valueOf(thrown.getMessage()))));
+  }
+
+  static URI target(URI from, String location) {
+    URI to = from.resolve(location);
+    boolean secure = "https".equalsIgnoreCase(to.getScheme());
+    if (to.getHost() == null || !(secure || "http".equalsIgnoreCase(to.getScheme()))) {
+      throw new IllegalArgumentException("a redirect that is no http address");
+    }
+    if ("https".equalsIgnoreCase(from.getScheme()) && !secure) {
+      throw new IllegalArgumentException("a redirect from https to http");
+    }
+    return to;
   }
 
   private static Future<String> body(HttpClientResponse response) {
+    if (response.statusCode() != 200) {
+      discard(response);
+      return Future.failedFuture("status " + response.statusCode());
+    }
     Promise<String> promise = Promise.promise();
     response.exceptionHandler(promise::tryFail);
-    if (response.statusCode() != 200) {
-      promise.fail("status " + response.statusCode());
-      response.request().reset();
-      return promise.future();
-    }
     Buffer read = Buffer.buffer();
     response.handler(
         chunk -> {
           if (read.length() + chunk.length() > MAX_BYTES) {
             promise.tryFail("more than " + MAX_BYTES + " bytes");
-            response.request().reset();
+            discard(response);
           } else {
             read.appendBuffer(chunk);
           }
@@ -182,9 +235,14 @@ final class Jwks {
     return promise.future();
   }
 
-  private synchronized KeySet take(String fetched) {
+  private static void discard(HttpClientResponse response) {
+    response.exceptionHandler(DISCARDED);
+    response.request().reset();
+  }
+
+  private synchronized TokenKeys take(String fetched) {
     if (!fetched.equals(document)) {
-      keys = KeySet.parse(vertx, rules, fetched);
+      keys = KeySet.parse(fetched);
       document = fetched;
       onChange.run();
       LOG.atInfo().addKeyValue("keys", keys.keyIds().size()).log("Took over the JWKS");
@@ -194,12 +252,14 @@ final class Jwks {
 
   private synchronized void settle(@Nullable Throwable failure) {
     fetching = null;
-    if (failure != null && !failing) {
+    String reason = failure == null ? null : String.valueOf(failure.getMessage());
+    if (reason != null && !reason.equals(failing)) {
       LOG.atWarn()
-          .addKeyValue("url", url)
-          .addKeyValue("reason", String.valueOf(failure.getMessage()))
+          .addKeyValue("reason", reason)
+          .addKeyValue(
+              "place", failure instanceof Unreachable there ? there.place : "auth.jwt.jwks")
           .log("The JWKS cannot be fetched; tokens are checked by the keys at hand");
     }
-    failing = failure != null;
+    failing = reason;
   }
 }

@@ -2,10 +2,8 @@ package dev.switchboard.gateway.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.json.Json;
-import io.vertx.core.Vertx;
 import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.vertx.ext.auth.impl.jose.JWK;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -16,25 +14,20 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of one JWKS document (RFC 7517): RSA and EC public keys for signatures; whatever else it
- * holds is passed over, above all symmetric keys, which everybody could read there.
- *
- * @param auth checks tokens; null where there is no key, since without one it would check nothing
- * @param keyIds the {@code kid} of each key that has one
+ * Reads a JWKS document (RFC 7517): RSA and EC public keys for signatures; whatever else it holds
+ * is passed over, above all symmetric keys, which everybody could read there.
  */
-record KeySet(@Nullable JWTAuth auth, Set<String> keyIds) {
-
-  static final KeySet EMPTY = new KeySet(null, Set.of());
+final class KeySet {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeySet.class);
   private static final Set<String> RSA_ALGORITHMS =
@@ -45,9 +38,7 @@ record KeySet(@Nullable JWTAuth auth, Set<String> keyIds) {
           "P-384", new Curve("secp384r1", "ES384"),
           "P-521", new Curve("secp521r1", "ES512"));
 
-  KeySet {
-    keyIds = Set.copyOf(keyIds);
-  }
+  private KeySet() {}
 
   private record Curve(String javaName, String algorithm) {}
 
@@ -56,25 +47,14 @@ record KeySet(@Nullable JWTAuth auth, Set<String> keyIds) {
    *
    * @throws RuntimeException where it is none
    */
-  static KeySet parse(Vertx vertx, JWTAuthOptions rules, String document) {
+  static TokenKeys parse(String document) {
     JsonNode keys = Json.parseObject(document).path("keys");
     if (!keys.isArray()) {
       throw new IllegalArgumentException("the document has no keys");
     }
-    JWTAuthOptions options = new JWTAuthOptions(rules);
-    Set<String> keyIds = new HashSet<>();
-    boolean any = false;
-    for (JsonNode key : keys) {
-      PubSecKeyOptions usable = usable(key).orElse(null);
-      if (usable != null) {
-        any = true;
-        options.addPubSecKey(usable);
-        if (usable.getId() != null) {
-          keyIds.add(usable.getId());
-        }
-      }
-    }
-    return any ? new KeySet(JWTAuth.create(vertx, options), keyIds) : EMPTY;
+    List<JWK> usable = new ArrayList<>();
+    keys.forEach(key -> usable(key).map(JWK::new).ifPresent(usable::add));
+    return new TokenKeys(usable);
   }
 
   private static Optional<PubSecKeyOptions> usable(JsonNode key) {

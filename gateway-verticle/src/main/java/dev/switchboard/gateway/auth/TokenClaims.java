@@ -2,8 +2,6 @@ package dev.switchboard.gateway.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
@@ -14,6 +12,7 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,81 +20,119 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token taken apart by the strict JSON rules of the house, before (its header) and after (its
- * claims) the signature is checked.
+ * A token taken apart by the strict JSON rules of the house; its signature is checked elsewhere.
+ *
+ * <p>A claim that would grant something, {@code role} or {@code topics}, grants nothing where it
+ * cannot be read, and refuses nobody. A claim that limits, {@code exp} or {@code nbf}, refuses
+ * where it cannot be read. {@code iat} is not looked at (contract 8).
  */
 record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) {
 
   static final Set<String> ALGORITHMS =
       Set.of(
-          "HS256", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+          "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
+          "ES384", "ES512");
 
   /** The longest token looked at, in characters. */
-  private static final int MAX_LENGTH = 16_384;
+  static final int MAX_LENGTH = 16_384;
 
   /** The latest moment that an expiry may name, in epoch seconds: the year 9999. */
   private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(253_402_300_799L);
 
+  /** Beyond this a fraction of a number used as a name would be lost anyway. */
+  private static final BigDecimal MAX_NUMERIC_SUBJECT = BigDecimal.TEN.pow(18);
+
   /**
    * Takes a token apart.
    *
-   * @throws FailureException where it is none, or of an algorithm that is not taken at all
+   * @throws RefusedToken where it is none, or of an algorithm that is not taken at all
    */
   static TokenClaims parse(String token) {
-    if (token.length() > MAX_LENGTH) {
-      throw wrong();
-    }
-    String[] parts = token.split("\\.", -1);
+    String[] parts = token.length() > MAX_LENGTH ? new String[0] : token.split("\\.", -1);
     if (parts.length != 3) {
-      throw wrong();
+      throw new RefusedToken(TokenFault.MALFORMED);
     }
     ObjectNode header = object(parts[0]);
     JsonNode algorithm = header.path("alg");
     JsonNode keyId = header.path("kid");
+    if (!ALGORITHMS.contains(algorithm.asText())) {
+      throw new RefusedToken(TokenFault.ALGORITHM);
+    }
     // A critical extension must be understood, and we know none (RFC 7515, 4.1.11).
-    if (!ALGORITHMS.contains(algorithm.asText()) || header.has("crit") || header.has("nonce")) {
-      throw wrong();
+    if (header.has("crit") || header.has("nonce")) {
+      throw new RefusedToken(TokenFault.EXTENSION);
     }
     return new TokenClaims(
         algorithm.asText(), keyId.isTextual() ? keyId.textValue() : null, object(parts[1]));
   }
 
-  /** Who the claims, once proved, speak of. */
-  Principal principal(int leewaySeconds) {
-    return new Principal(userId(), role(), grants(), Principal.Proof.TOKEN, expiry(leewaySeconds));
+  /**
+   * Who the claims speak of, as far as the signature proves them.
+   *
+   * @throws RefusedToken where they are not for this server or not for this moment
+   */
+  Principal principal(AuthConfig config, Instant now) {
+    Long expiresAtMs = expiry(config.leewaySeconds());
+    if (expiresAtMs != null && now.toEpochMilli() >= expiresAtMs) {
+      throw new RefusedToken(TokenFault.EXPIRED);
+    }
+    requireBegun(now.plusSeconds(config.leewaySeconds()));
+    if (config.issuer() != null && !config.issuer().equals(claims.path("iss").textValue())) {
+      throw new RefusedToken(TokenFault.ISSUER);
+    }
+    if (config.audience() != null && !names(claims.path("aud"), config.audience())) {
+      throw new RefusedToken(TokenFault.AUDIENCE);
+    }
+    return new Principal(userId(), role(), grants(), Principal.Proof.TOKEN, expiresAtMs);
+  }
+
+  private static boolean names(JsonNode audience, String wanted) {
+    if (audience.isTextual()) {
+      return wanted.equals(audience.textValue());
+    }
+    for (JsonNode one : audience) {
+      if (wanted.equals(one.textValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private UserId userId() {
-    JsonNode sub = claims.path("sub");
-    if (!sub.isTextual() && !sub.isIntegralNumber()) {
-      throw wrong();
-    }
     try {
-      return UserId.of(sub.asText());
+      return UserId.of(subject());
     } catch (FailureException e) {
-      throw wrong();
+      throw new RefusedToken(TokenFault.SUBJECT);
     }
+  }
+
+  private String subject() {
+    JsonNode sub = claims.path("sub");
+    if (sub.isTextual() || sub.isIntegralNumber()) {
+      return sub.asText();
+    }
+    if (sub.isNumber() && sub.decimalValue().abs().compareTo(MAX_NUMERIC_SUBJECT) < 0) {
+      BigDecimal number = sub.decimalValue().stripTrailingZeros();
+      if (number.scale() <= 0) {
+        return number.toPlainString();
+      }
+    }
+    throw new RefusedToken(TokenFault.SUBJECT);
   }
 
   private Role role() {
-    JsonNode role = claims.path("role");
-    if (role.isMissingNode()) {
-      return Role.USER;
-    }
-    return Role.of(role.isTextual() ? role.textValue() : "").orElseThrow(TokenClaims::wrong);
+    String role = claims.path("role").textValue();
+    return role == null ? Role.USER : Role.of(role).orElse(Role.USER);
   }
 
   private List<String> grants() {
-    JsonNode topics = claims.path("topics");
-    if (!topics.isMissingNode() && !topics.isArray()) {
-      throw wrong();
-    }
-    List<String> patterns = new ArrayList<>(topics.size());
-    for (JsonNode pattern : topics) {
-      if (!pattern.isTextual()) {
-        throw wrong();
+    List<String> patterns = new ArrayList<>();
+    if (claims.path("topics").isArray()) {
+      for (JsonNode pattern : claims.path("topics")) {
+        if (pattern.isTextual()) {
+          patterns.add(pattern.textValue());
+        }
       }
-      patterns.add(pattern.textValue());
     }
     return patterns;
   }
@@ -106,10 +143,23 @@ record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) 
       return null;
     }
     if (!exp.isNumber()) {
-      throw wrong();
+      throw new RefusedToken(TokenFault.EXPIRY);
     }
     BigDecimal seconds = exp.decimalValue().min(MAX_SECONDS).max(BigDecimal.ZERO);
     return (seconds.setScale(0, RoundingMode.FLOOR).longValueExact() + leewaySeconds) * 1_000;
+  }
+
+  private void requireBegun(Instant latest) {
+    JsonNode nbf = claims.path("nbf");
+    if (nbf.isMissingNode()) {
+      return;
+    }
+    if (!nbf.isNumber()) {
+      throw new RefusedToken(TokenFault.NOT_BEFORE);
+    }
+    if (nbf.decimalValue().compareTo(BigDecimal.valueOf(latest.toEpochMilli(), 3)) > 0) {
+      throw new RefusedToken(TokenFault.NOT_YET_VALID);
+    }
   }
 
   private static ObjectNode object(String base64) {
@@ -118,15 +168,7 @@ record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) 
       return Json.parseObject(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
     } catch (IllegalArgumentException | CharacterCodingException | FailureException e) {
-      throw wrong();
+      throw new RefusedToken(TokenFault.MALFORMED);
     }
-  }
-
-  static FailureException wrong() {
-    return Failure.of(FailureCode.AUTHENTICATION_FAILED, "the token is not valid").exception();
-  }
-
-  static FailureException expired() {
-    return Failure.of(FailureCode.AUTHENTICATION_FAILED, "the token has expired").exception();
   }
 }

@@ -1,34 +1,48 @@
 package dev.switchboard.gateway.auth;
 
-import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.vertx.ext.auth.impl.jose.JWK;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Turns a token into a principal, or fails with {@code AUTHENTICATION_FAILED}.
+ * Turns a token into a principal, or fails with {@code AUTHENTICATION_FAILED}. Why a token is
+ * refused is told to the log alone.
  *
- * <p>Each key has one algorithm, so that a token cannot choose how it is checked. One verifier
- * serves the process; futures complete on the caller's context, at once unless a key set has to be
- * fetched.
+ * <p>One verifier serves the process; futures complete on the caller's context, at once unless a
+ * key set has to be fetched or the signature is an elliptic one: that takes about a millisecond and
+ * is checked on a worker thread.
  */
 public final class TokenVerifier {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
+
+  /**
+   * With the secret these are taken, so that who mints tokens elsewhere may choose (contract 8).
+   */
+  private static final List<String> SECRET_ALGORITHMS = List.of("HS256", "HS384", "HS512");
+
+  private final Vertx vertx;
   private final AuthConfig config;
   private final Clock clock;
   private final VerifiedTokens verified = new VerifiedTokens();
-  private final @Nullable JWTAuth ownKeys;
+  private final TokenKeys ownKeys;
   private final @Nullable Jwks jwks;
+  private final Map<TokenFault, LogThrottle> refusals = new EnumMap<>(TokenFault.class);
 
   public TokenVerifier(Vertx vertx, AuthConfig config, Clock clock) {
     this(vertx, config, clock, Jwks.Pace.DEFAULT, System::nanoTime);
@@ -36,39 +50,38 @@ public final class TokenVerifier {
 
   TokenVerifier(
       Vertx vertx, AuthConfig config, Clock clock, Jwks.Pace pace, LongSupplier nanoClock) {
+    this.vertx = vertx;
     this.config = config;
     this.clock = clock;
-    JWTOptions claims = new JWTOptions().setLeeway(config.leewaySeconds());
-    if (config.issuer() != null) {
-      claims.setIssuer(config.issuer());
-    }
-    if (config.audience() != null) {
-      claims.addAudience(config.audience());
-    }
-    JWTAuthOptions rules = new JWTAuthOptions().setJWTOptions(claims);
-    ownKeys = ownKeys(vertx, config, rules);
+    ownKeys = new TokenKeys(ownKeys(config));
     jwks =
         config.jwks() == null
             ? null
-            : new Jwks(vertx, config.jwks(), rules, pace, nanoClock, verified::clear);
+            : new Jwks(vertx, config.jwks(), pace, nanoClock, verified::clear);
+    for (TokenFault fault : TokenFault.values()) {
+      refusals.put(fault, new LogThrottle(LOG_INTERVAL, nanoClock));
+    }
   }
 
-  private static @Nullable JWTAuth ownKeys(Vertx vertx, AuthConfig config, JWTAuthOptions rules) {
-    JWTAuthOptions options = new JWTAuthOptions(rules);
+  private static List<JWK> ownKeys(AuthConfig config) {
+    List<JWK> keys = new ArrayList<>();
     if (config.secret() != null) {
-      options.addPubSecKey(
-          new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(Buffer.buffer(config.secret())));
+      for (String algorithm : SECRET_ALGORITHMS) {
+        keys.add(
+            new JWK(
+                new PubSecKeyOptions()
+                    .setAlgorithm(algorithm)
+                    .setBuffer(Buffer.buffer(config.secret()))));
+      }
     }
     if (config.publicKey() != null) {
-      options.addPubSecKey(
-          new PubSecKeyOptions()
-              .setAlgorithm(PublicKeyPem.algorithm(config.publicKey()))
-              .setBuffer(PublicKeyPem.format(config.publicKey())));
+      keys.add(
+          new JWK(
+              new PubSecKeyOptions()
+                  .setAlgorithm(PublicKeyPem.algorithm(config.publicKey()))
+                  .setBuffer(PublicKeyPem.format(config.publicKey()))));
     }
-    // Without a key Vert.x would check no signature at all.
-    return config.secret() == null && config.publicKey() == null
-        ? null
-        : JWTAuth.create(vertx, options);
+    return keys;
   }
 
   /** Fetches the key set, if there is one; succeeds even where that cannot be reached. */
@@ -89,7 +102,7 @@ public final class TokenVerifier {
     return credentials
         .token()
         .map(token -> verify(token).map(Optional::of))
-        .orElseGet(() -> Future.failedFuture(TokenClaims.wrong()));
+        .orElseGet(() -> refused(new RefusedToken(TokenFault.MALFORMED)));
   }
 
   /** Who a token speaks for. */
@@ -100,57 +113,56 @@ public final class TokenVerifier {
     }
     long generation = verified.generation();
     TokenClaims claims;
+    Principal principal;
     try {
       claims = TokenClaims.parse(token);
-    } catch (FailureException e) {
-      return Future.failedFuture(e);
+      principal = claims.principal(config, clock.instant());
+    } catch (RefusedToken e) {
+      return refused(e);
     }
-    return proved(token, claims)
-        .map(proof -> claims.principal(config.leewaySeconds()))
-        .compose(this::alive)
-        .onSuccess(principal -> verified.add(token, principal, generation))
-        .recover(thrown -> Future.failedFuture(refusal(claims, thrown)));
+    return fault(token, claims)
+        .compose(
+            fault -> {
+              if (fault.isPresent()) {
+                return refused(new RefusedToken(fault.get()));
+              }
+              verified.add(token, principal, generation);
+              return Future.succeededFuture(principal);
+            });
   }
 
-  private Future<?> proved(String token, TokenClaims claims) {
-    TokenCredentials presented = new TokenCredentials(token);
-    Future<?> byOwnKeys = authenticate(ownKeys, presented);
-    return jwks == null
-        ? byOwnKeys
-        : byOwnKeys.recover(
-            thrown ->
-                jwks.keysFor(claims.keyId())
-                    .compose(keys -> authenticate(keys.auth(), presented).mapEmpty()));
+  private Future<Optional<TokenFault>> fault(String token, TokenClaims claims) {
+    return fault(ownKeys, token, claims)
+        .compose(
+            fault ->
+                fault.isEmpty() || jwks == null
+                    ? Future.succeededFuture(fault)
+                    : jwks.keysFor(claims.keyId()).compose(keys -> fault(keys, token, claims)));
   }
 
-  private static Future<?> authenticate(@Nullable JWTAuth auth, TokenCredentials presented) {
-    if (auth == null) {
-      return Future.failedFuture(TokenClaims.wrong());
-    }
-    try {
-      return auth.authenticate(presented);
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
+  private Future<Optional<TokenFault>> fault(TokenKeys keys, String token, TokenClaims claims) {
+    return claims.algorithm().startsWith("ES") && !keys.isEmpty()
+        ? vertx.executeBlocking(() -> keys.fault(token), false)
+        : Future.succeededFuture(keys.fault(token));
   }
 
   private Future<Principal> alive(Principal principal) {
     Long end = principal.expiresAtMs();
     return end != null && clock.millis() >= end
-        ? Future.failedFuture(TokenClaims.expired())
+        ? refused(new RefusedToken(TokenFault.EXPIRED))
         : Future.succeededFuture(principal);
   }
 
-  // The reason stays vague, but for an end that the client can read in the token itself.
-  private FailureException refusal(TokenClaims claims, Throwable thrown) {
-    if (thrown instanceof FailureException known) {
-      return known;
+  private <T> Future<T> refused(RefusedToken why) {
+    LogThrottle throttle = refusals.get(why.fault());
+    if (throttle != null) {
+      throttle.write(
+          leftOut ->
+              LOG.atInfo()
+                  .addKeyValue("reason", why.fault().words())
+                  .addKeyValue("sinceTheLastLine", leftOut)
+                  .log("A token is refused"));
     }
-    try {
-      Long end = claims.principal(config.leewaySeconds()).expiresAtMs();
-      return end != null && clock.millis() >= end ? TokenClaims.expired() : TokenClaims.wrong();
-    } catch (FailureException e) {
-      return e;
-    }
+    return Future.failedFuture(why.failure());
   }
 }

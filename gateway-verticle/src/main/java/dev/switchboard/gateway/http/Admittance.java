@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.http;
 
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.Credentials;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenVerifier;
@@ -14,26 +15,22 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /**
- * Who may make which call (contract 3 and 7): while {@code auth.anonymous} is true, whoever brings
- * no token is an administrator, since only this machine can reach the server then.
+ * Who may make which call (contract 3, 7 and 8): where anonymous access is granted, whoever brings
+ * no token is an administrator.
  */
-record Admittance(OriginPolicy origins, TokenVerifier tokens, boolean anonymous) {
+record Admittance(OriginPolicy origins, TokenVerifier tokens, AnonymousAccess anonymous) {
 
   private static final Principal ANONYMOUS =
       new Principal(UserId.of("anonymous"), Role.ADMIN, List.of(), Principal.Proof.NONE, null);
 
-  OriginPolicy.Verdict judge(HttpServerRequest request) {
-    return origins.judge(request);
-  }
-
   /** The principal of a call, or a failure 401 or 403. */
-  Future<Principal> admit(Endpoint endpoint, Credentials credentials) {
+  Future<Principal> admit(Endpoint endpoint, Credentials credentials, HttpServerRequest request) {
     if (endpoint.roles().isEmpty()) {
       return Future.succeededFuture(ANONYMOUS);
     }
     return tokens
         .verify(credentials)
-        .compose(known -> known.map(Future::succeededFuture).orElseGet(this::withoutToken))
+        .compose(known -> known.map(Future::succeededFuture).orElseGet(() -> withoutToken(request)))
         .compose(
             principal ->
                 endpoint.roles().contains(principal.role())
@@ -43,10 +40,11 @@ record Admittance(OriginPolicy origins, TokenVerifier tokens, boolean anonymous)
                         "the role " + principal.role().claim() + " may not do this"));
   }
 
-  private Future<Principal> withoutToken() {
+  private Future<Principal> withoutToken(HttpServerRequest request) {
     return anonymous
-        ? Future.succeededFuture(ANONYMOUS)
-        : refused(FailureCode.UNAUTHENTICATED, "a token is needed");
+        .refusal(request)
+        .<Future<Principal>>map(refusal -> Future.failedFuture(refusal.exception()))
+        .orElseGet(() -> Future.succeededFuture(ANONYMOUS));
   }
 
   private static Future<Principal> refused(FailureCode code, String detail) {

@@ -1,8 +1,14 @@
 package dev.switchboard.gateway.http;
 
+import dev.switchboard.gateway.auth.ListHeader;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.websocket.ListenerOptions;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Map;
 
 /** What an endpoint answers: status, headers, and content of one media type or none. */
@@ -42,8 +48,12 @@ public final class Answer {
     return new Answer(status, mediaType, content, other);
   }
 
-  /** Writes it, unless the client is gone or has been answered. */
-  void write(HttpServerResponse response) {
+  /**
+   * Writes it, unless the client is gone or has been answered. The connection ends behind an answer
+   * that says so, and otherwise stays for a while, which is announced.
+   */
+  void write(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -59,6 +69,29 @@ public final class Answer {
     if (!mediaType.isEmpty()) {
       response.putHeader("Content-Type", mediaType);
     }
-    response.end(Buffer.buffer(content)).onFailure(clientGone -> {});
+    boolean closes =
+        HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(
+            String.valueOf(response.headers().get(HttpHeaderNames.CONNECTION)));
+    if (!closes && isKeptAlive(request)) {
+      if (!response.headers().contains(HttpHeaderNames.CONNECTION)) {
+        response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      }
+      response.putHeader("Keep-Alive", "timeout=" + ListenerOptions.KEEP_ALIVE.toSeconds());
+    }
+    response
+        .end(Buffer.buffer(content))
+        .onComplete(
+            done -> {
+              if (closes) {
+                request.connection().close();
+              }
+            });
+  }
+
+  private static boolean isKeptAlive(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_1
+        ? !ListHeader.names(request.headers(), HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+        : ListHeader.names(
+            request.headers(), HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
   }
 }

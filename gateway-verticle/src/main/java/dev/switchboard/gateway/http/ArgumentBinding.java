@@ -74,7 +74,7 @@ final class ArgumentBinding {
             name,
             convert(name, values.get(0))
                 .orElseThrow(
-                    () -> Require.invalid("the query parameter " + name + " has the wrong type")));
+                    () -> Require.invalid("the query parameter " + name + " has the wrong form")));
       }
     }
     call.path()
@@ -109,6 +109,10 @@ final class ArgumentBinding {
 
   private Optional<JsonNode> convert(String name, String text) {
     Class<?> type = types.get(name);
+    // No name, cursor or filter has this character, and PostgreSQL takes no text that has it.
+    if (text.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
     if (LONGS.contains(type) || INTS.contains(type)) {
       int bits = INTS.contains(type) ? Integer.SIZE : Long.SIZE;
       return WHOLE.matcher(text).matches()

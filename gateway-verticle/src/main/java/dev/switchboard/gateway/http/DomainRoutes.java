@@ -46,7 +46,16 @@ final class DomainRoutes {
 
   private Optional<Endpoint> endpoint(HttpRoute route) {
     ArgumentBinding binding = new ArgumentBinding(route.command().arguments());
-    PathTemplate path = PathTemplate.parse(ROOT + route.path());
+    PathTemplate path;
+    try {
+      path = PathTemplate.parse(ROOT + route.path());
+    } catch (IllegalArgumentException e) {
+      LOG.atError()
+          .addKeyValue("command", route.command().name())
+          .addKeyValue("path", route.path())
+          .log("An HTTP call has a path that is none");
+      return Optional.empty();
+    }
     if (route.roles().isEmpty() || !path.parameters().stream().allMatch(binding::has)) {
       LOG.atError()
           .addKeyValue("command", route.command().name())

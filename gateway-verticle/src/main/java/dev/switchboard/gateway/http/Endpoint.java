@@ -16,6 +16,14 @@ import java.util.function.Function;
 public record Endpoint(
     String method, PathTemplate path, Set<Role> roles, Function<Call, Future<Answer>> answer) {
 
+  /** Answers at a socket's path. */
+  private record Upgrade() implements Function<Call, Future<Answer>> {
+    @Override
+    public Future<Answer> apply(Call call) {
+      return Future.succeededFuture(Exchange.UPGRADE_REQUIRED.answer());
+    }
+  }
+
   public Endpoint {
     roles = Set.copyOf(roles);
   }
@@ -36,6 +44,11 @@ public record Endpoint(
 
   /** A path that only WebSockets are served at: an ordinary GET is told so. */
   public static Endpoint socket(String path) {
-    return open("GET", path, call -> Future.succeededFuture(Exchange.UPGRADE_REQUIRED.answer()));
+    return open("GET", path, new Upgrade());
+  }
+
+  /** Whether only WebSockets are served at its path. */
+  boolean isSocket() {
+    return answer instanceof Upgrade;
   }
 }

@@ -60,14 +60,14 @@ final class Exchange {
     if (body.isWithheld()) {
       request.response().putHeader("Connection", "close");
     }
-    answer.write(request.response());
+    answer.write(request);
     body.discard();
   }
 
   private Future<Answer> answer() {
-    OriginPolicy.Verdict origin = admittance.judge(request);
+    OriginPolicy.Verdict origin = admittance.origins().judge(request);
     if (origin == OriginPolicy.Verdict.FOREIGN) {
-      return refused(Problem.of(403, "pages of this origin may not use the API"));
+      return refused(Problem.of(403, admittance.origins().refusal(request)));
     }
     if (origin == OriginPolicy.Verdict.LISTED) {
       request
@@ -84,7 +84,7 @@ final class Exchange {
       return refused(Problem.of(400, "the path or the query has a malformed escape"));
     }
     if (match.isEmpty()) {
-      return refused(Problem.of(404, "there is nothing at this path"));
+      return refused(routes.paths().nothingHere());
     }
     if (method.equals("OPTIONS")) {
       return Future.succeededFuture(options(match.get()));
@@ -101,7 +101,7 @@ final class Exchange {
   private Future<Answer> serve(
       Endpoint endpoint, Map<String, String> parameters, QueryParameters query) {
     return admittance
-        .admit(endpoint, Credentials.of(query, request.headers()))
+        .admit(endpoint, Credentials.of(query, request.headers()), request)
         .compose(
             principal ->
                 body.readObject()

@@ -26,9 +26,13 @@ final class GatewayEndpoints {
 
   private static final ArgumentBinding LIST = new ArgumentBinding(ListConnections.class);
 
-  static List<Endpoint> of(ConnectionAdmin connections, BooleanSupplier ready) {
+  static List<Endpoint> of(
+      ConnectionAdmin connections, BooleanSupplier live, BooleanSupplier ready) {
     return List.of(
-        Endpoint.open("GET", "/health/live", call -> health(true, "up")),
+        Endpoint.open(
+            "GET",
+            "/health/live",
+            call -> live.getAsBoolean() ? health(true, "up") : health(false, "down")),
         Endpoint.open(
             "GET",
             "/health/ready",

@@ -1,8 +1,9 @@
 package dev.switchboard.gateway.http;
 
-import dev.switchboard.gateway.DomainDirectory;
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.domain.HttpRoute;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -14,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Serves every ordinary HTTP request of the listeners; WebSocket handshakes are taken before. One
@@ -31,18 +30,20 @@ public final class HttpApi {
   /**
    * What the API is made of.
    *
-   * @param anonymous whether a caller without a token is an administrator
+   * @param anonymous when a caller without a token is an administrator
    * @param messageBytes the longest body
+   * @param live whether the process is able to do its work, or must be started anew
    * @param ready whether the server takes new work
    */
   public record Parts(
-      boolean anonymous,
+      AnonymousAccess anonymous,
       int messageBytes,
       TokenVerifier tokens,
       OriginPolicy origins,
       DomainDirectory directory,
       DomainClient domains,
       ConnectionAdmin connections,
+      BooleanSupplier live,
       BooleanSupplier ready) {}
 
   public HttpApi(Parts parts) {
@@ -62,7 +63,8 @@ public final class HttpApi {
    * @param more such as {@link Endpoint#socket} for each path that is for WebSockets only
    */
   public Handler<HttpServerRequest> handler(Collection<Endpoint> more) {
-    List<Endpoint> fixed = new ArrayList<>(GatewayEndpoints.of(parts.connections(), parts.ready()));
+    List<Endpoint> fixed =
+        new ArrayList<>(GatewayEndpoints.of(parts.connections(), parts.live(), parts.ready()));
     fixed.addAll(more);
     return new Handler<>() {
       private volatile Routes routes = new Routes(List.of(), new RouteTable(fixed));
@@ -82,23 +84,10 @@ public final class HttpApi {
     };
   }
 
-  /**
-   * A listener for WebSockets alone: any ordinary request is told to upgrade, but for these calls,
-   * whose paths have no parameters.
-   */
-  public Handler<HttpServerRequest> webSocketOnly(Collection<Endpoint> calls) {
-    RouteTable table = new RouteTable(List.copyOf(calls));
-    Set<String> paths =
-        calls.stream()
-            .map(call -> "/" + String.join("/", call.path().segments()))
-            .collect(Collectors.toSet());
-    return request -> {
-      if (paths.contains(String.valueOf(request.path()))) {
-        serve(request, table);
-      } else {
-        Exchange.UPGRADE_REQUIRED.send(request);
-      }
-    };
+  /** A listener for WebSockets: these calls alone, the paths of its sockets among them. */
+  public Handler<HttpServerRequest> only(Collection<Endpoint> calls) {
+    RouteTable table = new RouteTable(calls);
+    return request -> serve(request, table);
   }
 
   /** Answers what is no HTTP; for {@code HttpServer.invalidRequestHandler}. */
@@ -112,7 +101,6 @@ public final class HttpApi {
                   ? Problem.of(431, "the header is too long")
                   : Problem.of(400, "this is not HTTP");
       problem.with("Connection", "close").send(request);
-      request.connection().close();
     };
   }
 

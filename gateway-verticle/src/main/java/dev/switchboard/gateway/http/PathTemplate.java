@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A path with parameters in braces, each one segment: {@code /topics/{topic}/messages}. */
+/**
+ * A path with parameters in braces, each one segment: {@code /tasks/{taskId}}. One parameter of a
+ * path may have a star and then takes one segment or more, {@code /topics/{topic*}/messages}: some
+ * proxies take the escape out of a slash that belongs to the name.
+ */
 public record PathTemplate(List<String> segments) {
 
   public PathTemplate {
@@ -21,17 +25,29 @@ public record PathTemplate(List<String> segments) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("a path begins with a slash: " + path);
     }
-    return new PathTemplate(split(path));
+    PathTemplate template = new PathTemplate(split(path));
+    if (template.segments.stream().filter(PathTemplate::isOpen).count() > 1) {
+      throw new IllegalArgumentException("two parameters of several segments: " + path);
+    }
+    return template;
   }
 
   /**
    * The segments of a request's path, each decoded by itself, so that an escaped slash stays inside
-   * its segment. Nothing is normalised: what is written differently is another path.
+   * its segment. One slash at the end is passed over (contract 8); beyond that nothing is
+   * normalised: what is written differently is another path.
    *
    * @throws IllegalArgumentException where an escape is malformed
    */
   static List<String> segmentsOf(@Nullable String path) {
-    return path == null ? List.of() : split(path).stream().map(QueryParameters::decode).toList();
+    return path == null
+        ? List.of()
+        : split(withoutLastSlash(path)).stream().map(QueryParameters::decode).toList();
+  }
+
+  /** The same path without the one slash that may stand at its end. */
+  public static String withoutLastSlash(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static List<String> split(String path) {
@@ -40,22 +56,37 @@ public record PathTemplate(List<String> segments) {
 
   /** The values of the parameters; empty where the path is another. */
   Optional<Map<String, String>> match(List<String> path) {
-    if (path.size() != segments.size()) {
+    int more = path.size() - segments.size();
+    if (more < 0 || (more > 0 && !isOpen())) {
       return Optional.empty();
     }
     Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < path.size(); i++) {
-      String segment = segments.get(i);
+    int at = 0;
+    for (String segment : segments) {
+      int end = at + 1 + (isOpen(segment) ? more : 0);
+      String value = String.join("/", path.subList(at, end));
+      at = end;
       if (isParameter(segment)) {
-        if (path.get(i).isEmpty()) {
+        if (value.isEmpty()) {
           return Optional.empty();
         }
-        values.put(nameOf(segment), path.get(i));
-      } else if (!segment.equals(path.get(i))) {
+        values.put(nameOf(segment), value);
+      } else if (!segment.equals(value)) {
         return Optional.empty();
       }
     }
     return Optional.of(values);
+  }
+
+  /** Whether it has a parameter that takes more segments than one. */
+  boolean isOpen() {
+    return segments.stream().anyMatch(PathTemplate::isOpen);
+  }
+
+  /** What stands before the first parameter. */
+  String literalPart() {
+    return "/"
+        + String.join("/", segments.stream().takeWhile(segment -> !isParameter(segment)).toList());
   }
 
   /** The names of the parameters, in order. */
@@ -78,8 +109,12 @@ public record PathTemplate(List<String> segments) {
     return segment.startsWith("{") && segment.endsWith("}");
   }
 
+  private static boolean isOpen(String segment) {
+    return segment.startsWith("{") && segment.endsWith("*}");
+  }
+
   private static String nameOf(String segment) {
-    return segment.substring(1, segment.length() - 1);
+    return segment.substring(1, segment.length() - (isOpen(segment) ? 2 : 1));
   }
 
   @Override

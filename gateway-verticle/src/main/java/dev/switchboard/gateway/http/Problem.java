@@ -70,7 +70,7 @@ public record Problem(
 
   /** Answers a request that has no body or whose body nobody waits for. */
   public void send(HttpServerRequest request) {
-    answer().write(request.response());
+    answer().write(request);
   }
 
   private static Map<String, String> challenge(String error) {

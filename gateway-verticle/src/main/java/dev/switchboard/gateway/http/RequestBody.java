@@ -44,6 +44,7 @@ final class RequestBody {
     request.pause();
   }
 
+  /** Whether there may be a body; one in chunks may turn out to be empty. */
   private boolean announced() {
     String length = request.getHeader("Content-Length");
     if (length != null) {
@@ -59,14 +60,7 @@ final class RequestBody {
    */
   Future<ObjectNode> readObject() {
     return read()
-        .map(
-            content -> {
-              if (content.length() == 0) {
-                return Json.object();
-              }
-              checkMediaType();
-              return Json.parseObject(text(content));
-            });
+        .map(content -> content.length() == 0 ? Json.object() : Json.parseObject(text(content)));
   }
 
   /** A body that did not arrive in time. */
@@ -79,7 +73,9 @@ final class RequestBody {
   private Future<Buffer> read() {
     if (announced()) {
       try {
-        checkMediaType();
+        if (request.headers().contains("Content-Length")) {
+          checkMediaType();
+        }
         checkLength();
       } catch (FailureException e) {
         return Future.failedFuture(e);
@@ -94,12 +90,13 @@ final class RequestBody {
     long timer = vertx.setTimer(PATIENCE_MS, id -> promise.tryFail(new TooSlow()));
     request.handler(
         chunk -> {
-          if (content.length() + chunk.length() > limit) {
+          try {
+            checkChunk(content, chunk);
+            content.appendBuffer(chunk);
+          } catch (FailureException e) {
             // The answer comes before the end of the body, whose rest is discarded behind it.
             request.pause();
-            promise.tryFail(tooLarge());
-          } else {
-            content.appendBuffer(chunk);
+            promise.tryFail(e);
           }
         });
     request.exceptionHandler(promise::tryFail);
@@ -141,6 +138,15 @@ final class RequestBody {
       request.response().reset();
     } else {
       request.connection().close();
+    }
+  }
+
+  private void checkChunk(Buffer content, Buffer chunk) {
+    if (content.length() == 0 && chunk.length() > 0) {
+      checkMediaType();
+    }
+    if (content.length() + chunk.length() > limit) {
+      throw tooLarge();
     }
   }
 

@@ -19,6 +19,8 @@ final class RouteTable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteTable.class);
 
   private final Map<Integer, List<Resource>> byLength = new HashMap<>();
+  private final List<Resource> open = new ArrayList<>();
+  private final ServedPaths paths;
 
   /** The endpoints of one path, by method. */
   private record Resource(PathTemplate path, SortedMap<String, Endpoint> endpoints) {}
@@ -45,16 +47,25 @@ final class RouteTable {
   /** The first of two endpoints for the same call wins. */
   RouteTable(Collection<Endpoint> endpoints) {
     endpoints.forEach(this::add);
-    byLength
-        .values()
-        .forEach(
-            resources ->
-                resources.sort(Comparator.comparing(resource -> resource.path().specificity())));
+    Comparator<Resource> literalFirst =
+        Comparator.comparing(resource -> resource.path().specificity());
+    byLength.values().forEach(resources -> resources.sort(literalFirst));
+    open.sort(
+        Comparator.<Resource>comparingInt(resource -> -resource.path().segments().size())
+            .thenComparing(literalFirst));
+    paths = ServedPaths.of(endpoints);
+  }
+
+  /** The paths there are. */
+  ServedPaths paths() {
+    return paths;
   }
 
   private void add(Endpoint endpoint) {
     List<Resource> resources =
-        byLength.computeIfAbsent(endpoint.path().segments().size(), n -> new ArrayList<>());
+        endpoint.path().isOpen()
+            ? open
+            : byLength.computeIfAbsent(endpoint.path().segments().size(), n -> new ArrayList<>());
     Resource resource =
         resources.stream()
             .filter(known -> known.path().equals(endpoint.path()))
@@ -75,7 +86,12 @@ final class RouteTable {
 
   /** Looks up the decoded segments of a path. */
   Optional<Match> match(List<String> segments) {
-    for (Resource resource : byLength.getOrDefault(segments.size(), List.of())) {
+    return match(byLength.getOrDefault(segments.size(), List.of()), segments)
+        .or(() -> match(open, segments));
+  }
+
+  private static Optional<Match> match(List<Resource> resources, List<String> segments) {
+    for (Resource resource : resources) {
       Optional<Map<String, String>> parameters = resource.path().match(segments);
       if (parameters.isPresent()) {
         return Optional.of(new Match(resource.endpoints(), parameters.get()));

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
@@ -35,6 +37,7 @@ class JwksTest {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong nanos = new AtomicLong();
   private volatile int status = 200;
+  private volatile int redirects;
   private volatile String document = "{\"keys\":[]}";
   private HttpServer server;
 
@@ -50,7 +53,14 @@ class JwksTest {
                 .requestHandler(
                     request -> {
                       requests.incrementAndGet();
-                      request.response().setStatusCode(status).end(document);
+                      int hops = request.uri().length() - "/keys".length();
+                      if (hops < redirects) {
+                        request.response().setStatusCode(302 + 5 * (hops % 2));
+                        request.response().putHeader("Location", request.uri() + "!");
+                      } else {
+                        request.response().setStatusCode(status);
+                      }
+                      request.response().end(document);
                     })
                 .listen(0, "127.0.0.1"));
     serve(rsaKey("one", RSA));
@@ -152,6 +162,34 @@ class JwksTest {
       nanos.addAndGet(31 * SECOND);
       assertRefused(token("unknown", NEXT, "a"));
       assertThat(verified(token("one", RSA, "still-here-" + broken))).startsWith("still-here");
+    }
+  }
+
+  @Test
+  void followsFiveRedirects() {
+    redirects = 5;
+    open(null);
+    assertThat(verified(token("one", RSA, "a"))).isEqualTo("a");
+    assertThat(requests).hasValue(6);
+  }
+
+  @Test
+  void followsNoSixthRedirect() {
+    redirects = 6;
+    open(null);
+    assertThat(requests).hasValue(6);
+    assertRefused(token("one", RSA, "a"));
+  }
+
+  @Test
+  void isNeverLedFromHttpsToHttp() {
+    URI secure = URI.create("https://keys.example/a");
+    assertThat(Jwks.target(secure, "/b")).hasToString("https://keys.example/b");
+    assertThat(Jwks.target(secure, "//other.example/b")).hasToString("https://other.example/b");
+    assertThat(Jwks.target(URI.create("http://keys.example/a"), "https://keys.example/a"))
+        .hasScheme("https");
+    for (String away : List.of("http://keys.example/a", "HTTP://keys.example/a", "ftp://x/a")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Jwks.target(secure, away));
     }
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenVerifierTest {
@@ -249,17 +250,71 @@ class TokenVerifierTest {
         "{\"sub\":1.5}",
         "{\"sub\":[\"a\"]}",
         "{\"sub\":\"a\\u0000b\"}",
-        "{\"sub\":\"a\",\"role\":\"root\"}",
-        "{\"sub\":\"a\",\"role\":7}",
-        "{\"sub\":\"a\",\"role\":null}",
-        "{\"sub\":\"a\",\"topics\":\"chat/*\"}",
-        "{\"sub\":\"a\",\"topics\":[7]}",
+        "{\"sub\":true}",
+        "{\"sub\":1e999999999}",
+        "{\"sub\":\"a\",\"exp\":null}",
+        "{\"sub\":\"a\",\"exp\":\"2000000000\"}",
+        "{\"sub\":\"a\",\"nbf\":\"soon\"}",
+        "{\"sub\":\"a\",\"nbf\":1e400}",
         "{\"sub\":\"a\",\"sub\":\"b\"}",
         "[]",
         "nonsense"
       })
   void refusesClaimsThatAreNotOfTheForm(String claims) {
     assertRefused(config(SECRET, null), Tokens.raw(SECRET, "{\"alg\":\"HS256\"}", claims));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"role\":\"authenticated\"",
+        "\"role\":\"Admin\"",
+        "\"role\":7",
+        "\"role\":null",
+        "\"role\":[\"admin\"]",
+        "\"role\":{\"admin\":true}",
+        "\"topics\":\"*\"",
+        "\"topics\":null",
+        "\"topics\":{\"a\":1}",
+        "\"topics\":[7,null,[\"*\"]]",
+        "\"iat\":\"yesterday\"",
+        "\"iat\":null",
+        "\"iat\":99999999999999999999",
+        "\"jti\":7,\"iss\":[],\"aud\":9,\"email\":null,\"amr\":7"
+      })
+  void grantsNothingForWhatItCannotReadAndRefusesNobody(String claim) {
+    Principal principal =
+        verify(
+            config(SECRET, null),
+            Tokens.raw(SECRET, "{\"alg\":\"HS256\"}", "{\"sub\":\"a\"," + claim + "}"));
+    assertThat(principal.role()).isEqualTo(Role.USER);
+    assertThat(principal.grants()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3_600, 1_000_000_000})
+  void takesATokenFromAClockThatIsAhead(long seconds) {
+    ObjectNode claims = Tokens.claims("a").put("iat", now() + seconds);
+    assertThat(verify(config(SECRET, null), Tokens.hs256(SECRET, claims)).id()).isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HS256, HmacSHA256", "HS384, HmacSHA384", "HS512, HmacSHA512"})
+  void takesEveryAlgorithmOfTheSecret(String algorithm, String mac) {
+    String token = Tokens.hmac(mac, SECRET, Tokens.header(algorithm), Tokens.claims("a"));
+    assertThat(verify(config(SECRET, null), token).id()).isEqualTo("a");
+    assertRefused(
+        config(SECRET, null),
+        Tokens.hmac(mac, SECRET + "x", Tokens.header(algorithm), Tokens.claims("a")));
+    assertRefused(
+        config(SECRET, null),
+        Tokens.hmac("HmacSHA1", SECRET, Tokens.header(algorithm), Tokens.claims("a")));
+  }
+
+  @Test
+  void readsAWholeNumberHoweverItIsWritten() {
+    String token = Tokens.raw(SECRET, "{\"alg\":\"HS256\"}", "{\"sub\":4.56e2}");
+    assertThat(verify(config(SECRET, null), token).id()).isEqualTo("456");
   }
 
   @ParameterizedTest

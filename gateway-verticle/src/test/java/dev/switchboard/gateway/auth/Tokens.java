@@ -56,10 +56,14 @@ public final class Tokens {
   }
 
   public static String hs256(String secret, ObjectNode header, ObjectNode claims) {
+    return hmac("HmacSHA256", secret, header, claims);
+  }
+
+  public static String hmac(String algorithm, String secret, ObjectNode header, ObjectNode claims) {
     String signed = unsigned(header, claims);
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
       return signed
           + "."
           + BASE64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));

@@ -2,11 +2,13 @@ package dev.switchboard.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.gateway.Await;
-import dev.switchboard.gateway.DomainDirectory;
+import dev.switchboard.gateway.auth.AnonymousAccess;
 import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.ClientAddress;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenSigner;
 import dev.switchboard.gateway.auth.TokenVerifier;
+import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.bus.BusCodecs;
@@ -46,6 +48,7 @@ final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client;
   private final TokenSigner signer;
+  volatile boolean live = true;
   volatile boolean ready = true;
   final FakeConnections connections = new FakeConnections();
 
@@ -63,13 +66,14 @@ final class ApiServer implements AutoCloseable {
     HttpApi api =
         new HttpApi(
             new HttpApi.Parts(
-                anonymous,
+                anonymous ? AnonymousAccess.ALWAYS : AnonymousAccess.NEVER,
                 MAX_BODY,
                 new TokenVerifier(vertx, auth, Clock.systemUTC()),
-                new OriginPolicy(List.of(origins)),
+                new OriginPolicy(List.of(origins), new ClientAddress(List.of())),
                 directory,
                 new DomainClient(vertx.eventBus()),
                 connections,
+                () -> live,
                 () -> ready));
     Endpoint broken =
         Endpoint.open(

@@ -52,7 +52,7 @@ class HttpAccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Bearer nonsense", "Basic dXNlcjpwYXNz", "Bearer", "Bearer a b"})
+  @ValueSource(strings = {"Bearer nonsense", "Bearer", "Bearer a b"})
   void refusesAWrongTokenEvenWhereNoneIsNeeded(String authorization) {
     for (ApiServer server : new ApiServer[] {closed, open}) {
       ApiServer.Response response = server.get(ORDERS, "Authorization", authorization);
@@ -60,6 +60,17 @@ class HttpAccessTest {
       assertThat(response.header("WWW-Authenticate")).contains("invalid_token");
       assertThat(response.text()).doesNotContain("nonsense", "dXNl");
     }
+  }
+
+  @Test
+  void passesOverAnAuthorizationForSomebodyElse() {
+    String basic = "Basic dXNlcjpwYXNz";
+    String target = ORDERS + "?token=" + closed.token("user-1", Role.USER);
+    assertThat(closed.get(target, "Authorization", basic).status()).isEqualTo(200);
+    assertThat(open.get(ORDERS, "Authorization", basic).status()).isEqualTo(200);
+    ApiServer.Response asNobody = closed.get(ORDERS, "Authorization", basic);
+    assertThat(asNobody.status()).isEqualTo(401);
+    assertThat(asNobody.header("WWW-Authenticate")).doesNotContain("invalid_token");
   }
 
   @Test
@@ -107,6 +118,8 @@ class HttpAccessTest {
   void refusesForeignPages(String origin) {
     ApiServer.Response response = closed.get("/health/live", "Origin", origin);
     assertThat(response.status()).isEqualTo(403);
+    assertThat(response.json().get("detail").textValue())
+        .contains(origin, "127.0.0.1:" + closed.port(), "http.origins");
     assertThat(response.header("Access-Control-Allow-Origin")).isNull();
     assertThat(open.post(ORDERS, "{\"name\":\"a\"}", "Origin", origin).status()).isEqualTo(403);
   }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls, arguments and answers, for an administrator. */
 class HttpApiTest {
@@ -68,6 +71,43 @@ class HttpApiTest {
     assertThat(response.status()).isEqualTo(202);
     assertThat(response.json().at("/arguments/topic").textValue()).isEqualTo("order/1%20茶");
     assertThat(response.json().at("/arguments/data/a/0").intValue()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/messages, a",
+    "a/b/messages, a/b",
+    "a/b/c/messages/, a/b/c",
+    "a%2Fb/c/messages, a/b/c",
+    "a/messages/messages, a/messages",
+    "a//b/messages, a//b",
+    "%E8%8C%B6/1/messages, 茶/1"
+  })
+  void takesATopicWhoseSlashesAProxyHasUnescaped(String rest, String topic) {
+    ApiServer.Response response = server.post("/api/v1/topics/" + rest, "{\"data\":1}");
+    assertThat(response.status()).isEqualTo(202);
+    assertThat(response.json().at("/arguments/topic").textValue()).isEqualTo(topic);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/topics/messages", "/api/v1/topics//messages"})
+  void needsATopicAllTheSame(String path) {
+    assertThat(server.post(path, "{\"data\":1}").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/orders/", "/api/v1/orders/7/", "/health/live/"})
+  void passesOverOneSlashAtTheEnd(String path) {
+    assertThat(server.get(path).status()).isEqualTo(200);
+  }
+
+  @Test
+  void saysHowLongAnIdleConnectionIsKept() {
+    ApiServer.Response answer = server.get("/health/live");
+    assertThat(answer.header("Keep-Alive")).isEqualTo("timeout=75");
+    assertThat(server.get("/nothing").header("Keep-Alive")).isEqualTo("timeout=75");
+    ApiServer.Response last = server.get("/health/live", "Connection", "close");
+    assertThat(last.header("Keep-Alive")).isNull();
   }
 
   @Test
@@ -142,6 +182,11 @@ class HttpApiTest {
     server.ready = true;
     assertThat(notReady.status()).isEqualTo(503);
     assertThat(server.get("/health/live").status()).isEqualTo(200);
+    server.live = false;
+    ApiServer.Response dead = server.get("/health/live");
+    server.live = true;
+    assertThat(dead.status()).isEqualTo(503);
+    assertThat(dead.json().get("status").textValue()).isEqualTo("down");
   }
 
   @Test

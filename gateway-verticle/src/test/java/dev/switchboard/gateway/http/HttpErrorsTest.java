@@ -163,14 +163,30 @@ class HttpErrorsTest {
         "/api/v1/nothing",
         "/api/v1",
         "/",
-        "/api/v1/orders/",
+        "/api/v1/orders//",
         "/api/v1//orders",
+        "//",
         "/api/v1/x/../orders",
         "/API/v1/orders",
         "/api/v1/unserved/1"
       })
-  void knowsNoOtherPath(String path) {
-    assertProblem(server.get(path), 404);
+  void knowsNoOtherPathAndNamesThoseThereAre(String path) {
+    assertProblem(
+        server.get(path), 404, "/ws/chat", "/health/live", "/api/v1/orders", "/api/v1/topics");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/v1/faults/%00", "/api/v1/faults/a%00b", "/api/v1/topics/a/%00/messages"})
+  void knowsNothingUnderANameThatNobodyCanHave(String path) {
+    assertProblem(server.call("POST", path, ""), 404, "there is no such");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cursor=%00", "cursor=a%00"})
+  void refusesACursorOrFilterThatNobodyCanHave(String query) {
+    assertProblem(server.get("/api/v1/connections?" + query), 400, "cursor");
+    assertProblem(server.get("/api/v1/orders?userId=%00"), 400, "userId");
   }
 
   @ParameterizedTest

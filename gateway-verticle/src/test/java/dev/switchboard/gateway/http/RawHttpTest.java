@@ -66,6 +66,24 @@ class RawHttpTest {
   }
 
   @Test
+  void takesABodyWithoutBytesWhateverAnnouncesIt() {
+    String path = "POST /api/v1/orders/7/notes HTTP/1.1";
+    assertThat(server.raw(head(path, HOST, CLOSE, "Transfer-Encoding: chunked"), "0\r\n\r\n"))
+        .startsWith("HTTP/1.1 202");
+    assertThat(server.raw(head(path, HOST, CLOSE, "Content-Length: 0"))).startsWith("HTTP/1.1 202");
+    assertThat(server.raw(head(path, HOST, CLOSE))).startsWith("HTTP/1.1 202");
+  }
+
+  @Test
+  void asksForATypeOnceTheFirstChunkIsThere() {
+    String path = "POST /api/v1/orders/7/notes HTTP/1.1";
+    String answer =
+        server.raw(
+            head(path, HOST, CLOSE, "Transfer-Encoding: chunked"), "2\r\n{}\r\n", "0\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 415").contains("application/problem+json");
+  }
+
+  @Test
   void tellsAClientThatAsksToGoOn() {
     String body = "{\"name\":\"a\"}";
     String length = "Content-Length: " + body.length();

@@ -76,7 +76,7 @@ final class ShopDomain implements Domain {
         HttpRoute.of("PUT", "/orders/{orderId}", LIST, 200),
         HttpRoute.of("POST", "/orders/{orderId}/notes", LIST, 202),
         HttpRoute.of("DELETE", "/orders/{orderId}", DELETE, 204),
-        HttpRoute.of("POST", "/topics/{topic}/messages", PUBLISH, 202),
+        HttpRoute.of("POST", "/topics/{topic*}/messages", PUBLISH, 202),
         HttpRoute.of("GET", "/orders/latest", DELETE, 200),
         HttpRoute.of("POST", "/faults/{code}", FAIL, 200),
         HttpRoute.of("GET", "/silent", SILENT, 200),

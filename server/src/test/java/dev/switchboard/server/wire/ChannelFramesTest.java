@@ -185,7 +185,7 @@ class ChannelFramesTest {
       }
     }
     try (WireClient client = connect("student")) {
-      client.send("{'type':'subscribe','channel':'run-results/replayed','since':1e3}");
+      client.send("{'type':'subscribe','channel':'run-results/replayed','since':1.5}");
       client.next("error");
       client.send("{'type':'subscribe','channel':'run-results/replayed','since':99999}");
       client.next("subscribed");

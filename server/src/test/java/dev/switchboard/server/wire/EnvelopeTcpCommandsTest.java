@@ -108,6 +108,40 @@ class EnvelopeTcpCommandsTest {
   }
 
   @Test
+  void tellsOfAPeerThatEndedItsSendingSide() throws Exception {
+    try (ServerSocket device = deviceListening();
+        EnvelopeClient client = connect(Role.USER)) {
+      String id = open(client, device).path("sessionId").asText();
+      client.call("subscribe", "{'topic':'tcp/%s'}", id);
+      try (Socket peer = device.accept()) {
+        awaitStatus(client, id, "connected");
+        peer.shutdownOutput();
+
+        ObjectNode push = client.push("status", "tcp/" + id);
+
+        assertThat(push.at("/data/status").asText()).isEqualTo("connected");
+        assertThat(push.at("/data/readClosed").booleanValue()).isTrue();
+        client.result("tcp.send", "{'sessionId':'%s','content':'17'}", id);
+        assertThat(peer.getInputStream().readNBytes(2)).isEqualTo(new byte[] {'1', '7'});
+      }
+    }
+  }
+
+  @Test
+  void showsWhetherASessionsPeerIsMadeToWait() throws Exception {
+    try (EnvelopeClient client = connect(Role.USER)) {
+      ObjectNode paced = client.result("tcp.open", "{'mode':'server','port':0,'pace':true}");
+      ObjectNode plain = client.result("tcp.open", "{'mode':'server','port':0,'pace':false}");
+
+      assertThat(paced.path("pace").booleanValue()).isTrue();
+      assertThat(plain.has("pace")).isFalse();
+      assertThat(client.result("tcp.list", "{'limit':2}").path("items"))
+          .containsExactlyInAnyOrder(paced, plain);
+      client.refused(2000, "tcp.open", "{'mode':'server','port':0,'pace':'yes'}");
+    }
+  }
+
+  @Test
   void opensAPortAndSendsToOneDeviceOrAll() throws Exception {
     try (EnvelopeClient client = connect(Role.USER)) {
       ObjectNode session = client.result("tcp.open", "{'mode':'server','port':0}");

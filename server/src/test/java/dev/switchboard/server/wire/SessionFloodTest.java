@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.protocol.json.Json;
 import dev.switchboard.server.WireProcess;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A TCP peer that sends more than a server can keep: it is made to wait, nothing is lost, and a
- * server with less memory than that lives on (contract 4 and 5).
+ * A TCP peer that sends more than a server can keep: where its session is paced it is made to wait
+ * and nothing is lost, else the newest is kept; a server with less memory than that lives on
+ * (contract 4, 5 and 8).
  */
 @Timeout(180)
 class SessionFloodTest {
@@ -31,6 +34,8 @@ class SessionFloodTest {
   private static final long MOST_UNDER_WAY = 40L << 20;
 
   private static final int KEPT = 1_000;
+
+  private static final int MANY = 200;
 
   /** The states that it listens and that the peer is there. */
   private static final long BEFORE_THE_FLOOD = 2;
@@ -52,6 +57,13 @@ class SessionFloodTest {
 
   private static ObjectNode open() throws Exception {
     return http.post("/tcp/sessions", "{'mode':'server','port':0}").ok(201);
+  }
+
+  private static ObjectNode openPaced() throws Exception {
+    ObjectNode session =
+        http.post("/tcp/sessions", "{'mode':'server','port':0,'pace':true}").ok(201);
+    assertThat(session.path("pace").booleanValue()).isTrue();
+    return session;
   }
 
   private static String id(ObjectNode session) {
@@ -89,7 +101,7 @@ class SessionFloodTest {
 
   @Test
   void keepsAPeerWaitingForAClientThatDoesNotReadAndLosesNothing() throws Exception {
-    ObjectNode session = open();
+    ObjectNode session = openPaced();
     try (SessionConsole console = watching(session, "late");
         FloodingPeer peer = peer(session)) {
       assertThat(console.status()).isEqualTo("connected");
@@ -105,7 +117,7 @@ class SessionFloodTest {
 
   @Test
   void keepsAPeerWaitingNoLongerThanAClientThatTakesNothingIsThere() throws Exception {
-    ObjectNode session = open();
+    ObjectNode session = openPaced();
     try (SessionConsole deaf = watching(session, "deaf");
         FloodingPeer peer = peer(session)) {
       assertThat(peer.sendUntilBlocked()).isTrue();
@@ -121,9 +133,13 @@ class SessionFloodTest {
     assertThat(console.status()).isEqualTo("connected");
     long read = 0;
     try {
-      while (true) {
-        read = checked(console.message(), read);
+      WireClient.Frame frame = console.client().frame();
+      while (frame.first() != WireClient.CLOSE) {
+        read = checked((ObjectNode) Json.parseObject(frame.text()).path("data"), read);
+        frame = console.client().frame();
       }
+      assertThat(frame.closeCode()).isEqualTo(4000);
+      return read;
     } catch (EOFException | SocketException cutOff) {
       return read;
     }
@@ -131,7 +147,7 @@ class SessionFloodTest {
 
   @Test
   void keepsAPeerWaitingForTheSlowestOfItsClients() throws Exception {
-    ObjectNode session = open();
+    ObjectNode session = openPaced();
     try (SessionConsole quick = watching(session, "quick");
         SessionConsole slow = watching(session, "slow");
         FloodingPeer peer = peer(session)) {
@@ -166,7 +182,45 @@ class SessionFloodTest {
       peer.sendTheRest();
     }
     awaitListening(session);
+    expectTheLastThousand(session);
+  }
 
+  @Test
+  void letsNoClientThatDoesNotReadHoldAPeerUp() throws Exception {
+    ObjectNode session = open();
+    try (SessionConsole deaf = watching(session, "unpaced");
+        FloodingPeer peer = peer(session)) {
+      peer.sendTheRest();
+
+      // In order from the beginning, up to where it is told that it cannot have the rest.
+      assertThat(readToTheEnd(deaf)).isLessThan(MOST_UNDER_WAY);
+    }
+    awaitListening(session);
+    expectTheLastThousand(session);
+  }
+
+  @Test
+  void takesAFloodFromManyPeersAtOnce() throws Exception {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      ports.add(open().path("port").intValue());
+    }
+    ObjectNode session = open();
+    try (SessionConsole console = watching(session, "meanwhile");
+        FloodingPeer quiet = peer(session);
+        ManyFloods floods = ManyFloods.dial(ports)) {
+      assertThat(console.status()).isEqualTo("connected");
+      assertThat(quiet.sent()).isZero();
+      assertThat(floods.goOn()).isTrue();
+      for (int i = 0; i < 5; i++) {
+        http.post("/tcp/sessions/" + id(session) + "/messages", "{'content':'x'}").ok(202);
+        assertThat(console.message().path("content").textValue()).isEqualTo("x");
+      }
+      assertThat(floods.goOn()).isTrue();
+    }
+  }
+
+  private static void expectTheLastThousand(ObjectNode session) throws Exception {
     long messages = 0;
     long sequence = 0;
     StringBuilder kept = new StringBuilder();
@@ -203,7 +257,7 @@ class SessionFloodTest {
 
   @Test
   void endsInOrderWhereASessionIsDeletedUnderLoad() throws Exception {
-    ObjectNode session = open();
+    ObjectNode session = openPaced();
     try (SessionConsole console = watching(session, "deleting");
         FloodingPeer peer = peer(session)) {
       assertThat(console.status()).isEqualTo("connected");

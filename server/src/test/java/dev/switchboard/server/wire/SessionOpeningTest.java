@@ -75,6 +75,31 @@ class SessionOpeningTest {
   }
 
   @Test
+  void letsNothingBeReachedByDefaultWhereOthersCanReachTheServer(@TempDir Path other)
+      throws Exception {
+    String wanted = "{'mode':'server','port':0}";
+    try (WireServer exposed = WireServer.start(other, "listeners.chat.host=0.0.0.0")) {
+      WireHttp anna = WireHttp.of(exposed).as(exposed.token("anna"));
+      anna.post("/tcp/sessions", wanted).problem(403, "tcp.allow");
+      anna.post("/tcp/sessions", "{'mode':'client','host':'localhost','port':9}")
+          .problem(403, "tcp.allow");
+    }
+  }
+
+  @Test
+  void knowsNoSessionByANameThatNoneCanHave() throws Exception {
+    for (String path : List.of("/%s", "/%s/messages")) {
+      http.get("/tcp/sessions" + path, "%00").problem(404);
+      http.get("/tcp/sessions" + path, "tcp_%00").problem(404);
+    }
+    assertThat(http.delete("/tcp/sessions/%00").status()).isEqualTo(404);
+    http.post("/tcp/sessions/%00/messages", "{'content':'x'}").problem(404);
+    for (String cursor : List.of("%00", "czoxOgA", "x")) {
+      http.get("/tcp/sessions?cursor=%s", cursor).problem(400, "cursor");
+    }
+  }
+
+  @Test
   void limitsTheOpenSessionsOfAPrincipal() throws Exception {
     String wanted = "{'mode':'server','port':0}";
     WireHttp anna = http.as(server.token("anna"));

@@ -62,6 +62,11 @@ final class TcpPeer implements AutoCloseable {
     return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
   }
 
+  /** Ends the sending side; what comes can still be read. */
+  void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Ends with a reset rather than an end of the stream. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);

@@ -89,12 +89,18 @@ final class WireClient implements AutoCloseable {
 
   /** Asks for the upgrade, with further header lines, and reads the head of the answer. */
   static WireClient handshake(int port, String target, String... headers) throws IOException {
+    return handshakeTo(port, target, "localhost:" + port, headers);
+  }
+
+  /** The same for a host of any name. */
+  static WireClient handshakeTo(int port, String target, String host, String... headers)
+      throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MS);
     socket.setTcpNoDelay(true);
     WireClient client = new WireClient(socket);
     StringBuilder request =
-        new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n")
+        new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n")
             .append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n")
             .append("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
     Arrays.asList(headers).forEach(line -> request.append(line).append("\r\n"));

@@ -1,0 +1,78 @@
+package dev.switchboard.store;
+
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.command.OnceKey;
+import dev.switchboard.protocol.command.Reply;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store as one domain and one principal see it.
+ *
+ * @param domain whose works are done; null for nobody's in particular
+ * @param reader on whose behalf is read; null for the server itself
+ */
+record StoreView(
+    Writer writer,
+    Readers readers,
+    HealthMonitor monitor,
+    Database database,
+    Clock clock,
+    String epoch,
+    @Nullable String domain,
+    @Nullable String reader)
+    implements Store {
+
+  @Override
+  public <T> Future<T> write(Work<T> work) {
+    return writer.write(work, domain);
+  }
+
+  @Override
+  public <T> Future<Reply<T>> writeOnce(@Nullable OnceKey key, Class<T> answerType, Work<T> work) {
+    if (key == null) {
+      return write(transaction -> work.run(transaction).map(Reply::of));
+    }
+    // Hashed here, by the caller's thread, since there is but one that writes.
+    OnceId id = OnceId.of(key);
+    return write(
+        transaction -> {
+          Optional<T> first = transaction.recall(id, answerType);
+          if (first.isPresent()) {
+            return Pending.of(new Reply<>(first.get(), true));
+          }
+          Pending<T> answer = work.run(transaction);
+          transaction.remember(id, answer);
+          return answer.map(Reply::of);
+        });
+  }
+
+  @Override
+  public <T> Future<T> read(Query<T> query) {
+    return readers.read(reader, query);
+  }
+
+  @Override
+  public TopicLog log() {
+    return new SqlTopicLog(this, database, clock, epoch);
+  }
+
+  @Override
+  public Store onBehalfOf(Principal principal) {
+    // A name that is only claimed does not use up what its owner may have waiting.
+    String other = principal.proof() + ":" + principal.id();
+    return new StoreView(writer, readers, monitor, database, clock, epoch, domain, other);
+  }
+
+  @Override
+  public Store ofDomain(String other) {
+    return new StoreView(writer, readers, monitor, database, clock, epoch, other, reader);
+  }
+
+  @Override
+  public StoreHealth health() {
+    return monitor.health();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.switchboard.gateway.connection;
+
+/** Why the gateway closes a socket: RFC 6455, 7.4, and the contract's own codes. */
+enum CloseReason {
+  NORMAL(1000, "bye", false),
+  DRAIN(1001, "server is going away", true),
+  UNSUPPORTED_PROTOCOL(1002, "unsupported protocol version", false),
+  POLICY(1008, "policy violation", false),
+  /** An administrator wants it so. */
+  DISMISSED(1008, "closed by an administrator", false),
+  /** Something in the server threw; what the socket is about may make it throw again. */
+  INTERNAL_ERROR(1011, "internal error", false),
+  /** What the client was subscribed to could not be had again. */
+  UNAVAILABLE(1013, "try again later", true),
+  TOO_SLOW(4000, "too slow", true),
+  SILENT(4001, "silent", true);
+
+  private final int code;
+  private final String text;
+  private final boolean resumable;
+
+  CloseReason(int code, String text, boolean resumable) {
+    this.code = code;
+    this.text = text;
+    this.resumable = resumable;
+  }
+
+  int code() {
+    return code;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Whether the client is told of it beforehand, since nothing that it said is the reason. */
+  boolean announced() {
+    return resumable || this == DISMISSED;
+  }
+
+  /** Whether the next socket of the client takes over what this one leaves. */
+  boolean resumable() {
+    return resumable;
+  }
+}

@@ -1,0 +1,465 @@
+package dev.switchboard.gateway.connection;
+
+import dev.switchboard.gateway.resume.ResumeKey;
+import dev.switchboard.gateway.topic.Frames;
+import dev.switchboard.gateway.topic.Subscriber;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Role;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.dialect.ConnectionView;
+import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.message.ClientMessage;
+import dev.switchboard.protocol.message.ServerMessage;
+import dev.switchboard.websocket.Fatal;
+import dev.switchboard.websocket.Frame;
+import dev.switchboard.websocket.FrameSocket;
+import dev.switchboard.websocket.SocketClosed;
+import dev.switchboard.websocket.SocketEvents;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket: what it is told is encoded and written here, and here it is decided whether it is
+ * read from, whether it is still alive, and how it ends. What it says goes to its {@link Session}.
+ * Lives on its event loop.
+ */
+public final class Connection implements SocketEvents, Subscriber, ConnectionView {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** How many commands of one socket may wait for their domains. */
+  static final int MAX_IN_FLIGHT = 64;
+
+  /** How long a socket that is asked for a sign of life has to give it. */
+  static final Duration PROBE = Duration.ofSeconds(3);
+
+  /** After how long a client that is sent away for no fault of its own should come back. */
+  private static final long RETRY_AFTER_MS = 1_000;
+
+  private final String connectionId = "conn_" + UUID.randomUUID().toString().replace("-", "");
+  private final String address;
+  private final long openedAtMs;
+  private final Dialect dialect;
+  private final ConnectionLoop loop;
+  private final FrameSocket socket;
+  private final Session session;
+  private volatile Summary summary = new Summary(null, null, 0);
+
+  private int holds;
+  private int inFlight;
+  private boolean reading = true;
+
+  private long pingedNanos;
+  private boolean watchingProgress;
+  private @Nullable Promise<Boolean> probe;
+
+  private @Nullable CloseReason closing;
+  private boolean ended;
+
+  /** What others may know of a socket, on any thread. */
+  record Summary(@Nullable Principal principal, @Nullable String clientId, int subscriptions) {}
+
+  public Connection(Dialect dialect, ConnectionLoop loop, FrameSocket socket, Handshake handshake) {
+    this.address = handshake.address();
+    this.openedAtMs = loop.shared().clock().millis();
+    this.dialect = dialect;
+    this.loop = loop;
+    this.socket = socket;
+    this.session = new Session(this, loop, handshake);
+  }
+
+  /** Begins: registers the socket, watches it, and admits who has a token. */
+  public void begin() {
+    loop.shared().registry().add(this);
+    GatewayLimits limits = loop.shared().limits();
+    loop.deadlines().in((int) limits.heartbeat().toSeconds(), guarded(this::heartbeat));
+    loop.deadlines()
+        .in((int) limits.authentication().toSeconds() + 1, guarded(this::authenticationDue));
+    session.begin();
+  }
+
+  // ---------------------------------------------------------------- what the socket says
+
+  @Override
+  public void text(String text) {
+    heard();
+    session.take(() -> dialect.decode(text, this));
+  }
+
+  @Override
+  public void binary(byte[] message) {
+    heard();
+    session.take(() -> dialect.decode(message, this));
+  }
+
+  @Override
+  public void oversize() {
+    fail(
+        null,
+        Failure.of(
+            FailureCode.MESSAGE_TOO_LARGE,
+            "a message has at most " + loop.shared().limits().messageBytes() + " bytes"));
+  }
+
+  @Override
+  public void pong() {
+    heard();
+  }
+
+  @Override
+  public void drained() {
+    updateReading();
+    session.drained();
+  }
+
+  @Override
+  public void closed(SocketClosed how) {
+    ended = true;
+    CloseReason ours = closing;
+    boolean lost = ours == null ? !how.clean() : ours.resumable();
+    boolean reloading = ours == null && how.clean() && how.code() == CloseReason.DRAIN.code();
+    try {
+      session.end(lost, reloading);
+    } finally {
+      // Behind what it leaves, so that who waits for that has been given it.
+      heardNothing();
+      // Last: a drain that sees the registry empty goes on with what the sockets left.
+      loop.shared().registry().remove(this);
+    }
+  }
+
+  // ---------------------------------------------------------------- what it is told
+
+  /** Says something to this socket alone. */
+  void tell(ServerMessage message) {
+    Frame frame = Frames.of(dialect, message, this);
+    if (frame != null) {
+      write(frame);
+      frame.release();
+      loop.shared().counters().messagesOut(1);
+    }
+  }
+
+  /**
+   * Refuses something.
+   *
+   * @param request what is refused; null where no request is
+   */
+  void fail(@Nullable ClientMessage request, Failure failure) {
+    tell(new ServerMessage.Failed(request, failure, now()));
+  }
+
+  @Override
+  public void write(Frame frame) {
+    socket.write(frame);
+    if (!socket.writable()) {
+      watchProgress();
+      updateReading();
+    }
+  }
+
+  @Override
+  public boolean writable() {
+    return socket.writable();
+  }
+
+  @Override
+  public void awaits(Event event) {
+    session.awaits(event);
+  }
+
+  @Override
+  public boolean maySee(String userId) {
+    Principal principal = principal();
+    return principal != null
+        && (principal.id().equals(userId)
+            || principal.role() == Role.SERVICE
+            || principal.role() == Role.ADMIN);
+  }
+
+  @Override
+  public void lost(Topic topic) {
+    LOG.atInfo()
+        .addKeyValue("connectionId", connectionId)
+        .addKeyValue("topic", topic)
+        .log("A socket fell behind what its topic keeps");
+    close(CloseReason.TOO_SLOW);
+  }
+
+  @Override
+  public void failed(Throwable thrown) {
+    Fatal.check(thrown);
+    LOG.atError()
+        .addKeyValue("connectionId", connectionId)
+        .addKeyValue("dialect", dialect.rules().name())
+        .setCause(thrown)
+        .log("A socket could not be served");
+    close(CloseReason.INTERNAL_ERROR);
+  }
+
+  // ---------------------------------------------------------------- whether it is read from
+
+  /** Takes no more messages until as many {@link #letGo} followed. */
+  void hold() {
+    holds++;
+    updateReading();
+  }
+
+  /** Takes messages again. */
+  void letGo() {
+    holds--;
+    updateReading();
+  }
+
+  /** A command is on its way to its domain. */
+  void asked() {
+    inFlight++;
+    updateReading();
+  }
+
+  /** A command was answered. */
+  void answered() {
+    inFlight--;
+    updateReading();
+  }
+
+  private void updateReading() {
+    boolean wanted = holds == 0 && inFlight < MAX_IN_FLIGHT && socket.writable();
+    if (wanted != reading && socket.open()) {
+      reading = wanted;
+      if (wanted) {
+        socket.resumeReading();
+      } else {
+        socket.pauseReading();
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- whether it is alive
+
+  /**
+   * A deadline of this socket: it keeps none any more once it is gone, and what it throws ends it.
+   */
+  private Deadlines.Watched guarded(Deadlines.Watched deadline) {
+    return () -> {
+      if (ended) {
+        return 0;
+      }
+      try {
+        return deadline.visit();
+      } catch (RuntimeException thrown) {
+        failed(thrown);
+        return 0;
+      }
+    };
+  }
+
+  /** Has something done in some seconds, and again as it says, as long as the socket is there. */
+  void inSeconds(int seconds, Deadlines.Watched deadline) {
+    loop.deadlines().in(seconds, guarded(deadline));
+  }
+
+  private int heartbeat() {
+    boolean silent = pingedNanos != 0 && socket.lastHeardNanos() - pingedNanos < 0;
+    // The silence of a socket that is not read from means nothing.
+    if (silent && reading) {
+      abort(CloseReason.SILENT);
+      return 0;
+    }
+    pingedNanos = System.nanoTime();
+    socket.ping();
+    return (int) loop.shared().limits().heartbeat().toSeconds();
+  }
+
+  private int authenticationDue() {
+    if (principal() == null) {
+      close(CloseReason.POLICY);
+    }
+    return 0;
+  }
+
+  /** The socket is full: watch whether it takes anything. */
+  private void watchProgress() {
+    if (!watchingProgress) {
+      watchingProgress = true;
+      loop.deadlines().in(1, guarded(this::progress));
+    }
+  }
+
+  private int progress() {
+    if (socket.writable()) {
+      watchingProgress = false;
+      return 0;
+    }
+    GatewayLimits limits = loop.shared().limits();
+    if (socket.stalled(limits.stalled(), limits.slowestReader())) {
+      abort(CloseReason.TOO_SLOW);
+      return 0;
+    }
+    return 1;
+  }
+
+  /**
+   * Asks the socket for a sign of life, from any thread. One that gives none within {@link #PROBE}
+   * is cut.
+   *
+   * @return whether it is alive
+   */
+  Future<Boolean> probe() {
+    Promise<Boolean> alive = Promise.promise();
+    loop.context().runOnContext(turn -> probe(alive));
+    return alive.future();
+  }
+
+  private void probe(Promise<Boolean> alive) {
+    Promise<Boolean> underWay = probe;
+    if (ended) {
+      alive.complete(false);
+    } else if (underWay != null) {
+      underWay.future().onComplete(alive);
+    } else {
+      probe = alive;
+      socket.ping();
+      long unused =
+          loop.vertx()
+              .setTimer(
+                  PROBE.toMillis(),
+                  id -> {
+                    if (probe != alive) {
+                      return;
+                    }
+                    // One that is not read from, being full, lives as long as it takes something.
+                    if (!reading && !socket.stalled(PROBE, Integer.MAX_VALUE)) {
+                      heard();
+                    } else {
+                      abort(CloseReason.SILENT);
+                    }
+                  });
+    }
+  }
+
+  private void heard() {
+    Promise<Boolean> asked = probe;
+    if (asked != null) {
+      probe = null;
+      asked.complete(true);
+    }
+  }
+
+  private void heardNothing() {
+    Promise<Boolean> asked = probe;
+    if (asked != null) {
+      probe = null;
+      asked.complete(false);
+    }
+  }
+
+  // ---------------------------------------------------------------- how it ends
+
+  /** Closes with a close frame behind all that was written; the first reason stays. */
+  void close(CloseReason reason) {
+    if (closing == null) {
+      closing = reason;
+      if (reason.announced()) {
+        boolean reconnect = reason.resumable();
+        tell(
+            new ServerMessage.Closing(
+                reason.code(), reason.text(), reconnect, reconnect ? RETRY_AFTER_MS : 0, now()));
+      }
+      socket.close(reason.code(), reason.text());
+    }
+  }
+
+  /** Cuts a socket that takes nothing or is silent. */
+  private void abort(CloseReason reason) {
+    if (closing == null) {
+      closing = reason;
+    }
+    socket.abort(reason.code(), reason.text());
+  }
+
+  /** Closes for a drain, from any thread, after a while. */
+  public void drainIn(long delayMs) {
+    loop.context()
+        .runOnContext(
+            turn -> loop.vertx().setTimer(Math.max(1, delayMs), id -> close(CloseReason.DRAIN)));
+  }
+
+  /** Cuts, from any thread, a socket that was to be drained and is still there. */
+  public void cutSoon() {
+    loop.context().runOnContext(turn -> abort(CloseReason.DRAIN));
+  }
+
+  /** Closes for an administrator, from any thread. */
+  void dismiss() {
+    loop.context().runOnContext(turn -> close(CloseReason.DISMISSED));
+  }
+
+  /** Whether the connection is gone. */
+  boolean ended() {
+    return ended;
+  }
+
+  // ---------------------------------------------------------------- what it is
+
+  long now() {
+    return loop.shared().clock().millis();
+  }
+
+  ResumeKey resumeKey(Principal principal) {
+    return ResumeKey.of(principal, dialect.rules(), clientId());
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** When it was opened, epoch milliseconds. */
+  long openedAtMs() {
+    return openedAtMs;
+  }
+
+  /** What others may know of it, on any thread. */
+  Summary summary() {
+    return summary;
+  }
+
+  /** Its principal, client id or topics have changed. */
+  void summarize() {
+    summary = new Summary(principal(), clientId(), topics().size());
+  }
+
+  @Override
+  public String connectionId() {
+    return connectionId;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public @Nullable Principal principal() {
+    return session.principal();
+  }
+
+  @Override
+  public @Nullable String clientId() {
+    return session.clientId();
+  }
+
+  @Override
+  public Set<Topic> topics() {
+    return session.topics();
+  }
+}

@@ -1,0 +1,575 @@
+package dev.switchboard.gateway.connection;
+
+import dev.switchboard.gateway.auth.HandshakeLimits;
+import dev.switchboard.gateway.resume.ResumeKey;
+import dev.switchboard.gateway.resume.ResumeState;
+import dev.switchboard.gateway.resume.ResumeStates;
+import dev.switchboard.gateway.topic.Place;
+import dev.switchboard.protocol.Caller;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.OnceKey;
+import dev.switchboard.protocol.dialect.DialectRules;
+import dev.switchboard.protocol.domain.Acknowledged;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.message.ClientMessage;
+import dev.switchboard.protocol.message.ServerMessage;
+import dev.switchboard.protocol.message.TopicSelection;
+import dev.switchboard.websocket.Fatal;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whoever is connected: who that is (contract 3), what is said, and what is left at the end
+ * (contract 5.6). Messages are taken in their order: while an authentication or a subscription is
+ * under way nothing more is read; commands run side by side. Lives on the socket's event loop.
+ */
+final class Session {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final Connection connection;
+  private final ConnectionLoop loop;
+  private final DialectRules rules;
+  private final SessionTopics topics;
+  private final RateLimit rateLimit;
+  private final @Nullable Failure tokenNeeded;
+  private final HandshakeLimits.Place place;
+
+  /** What the handshake brought; forgotten, with its token, as soon as the socket is admitted. */
+  private @Nullable Handshake handshake;
+
+  private @Nullable Principal principal;
+  private @Nullable String clientId;
+  private ConnectionRegistry.@Nullable Owner counted;
+  private ResumeStates.@Nullable Heir heir;
+  private @Nullable Redelivery redelivery;
+  private boolean welcomed;
+  private boolean watchesExpiry;
+
+  Session(Connection connection, ConnectionLoop loop, Handshake handshake) {
+    this.connection = connection;
+    this.loop = loop;
+    this.handshake = handshake;
+    this.tokenNeeded = handshake.tokenNeeded();
+    this.place = handshake.place();
+    this.rules = connection.dialect().rules();
+    this.clientId = handshake.opening().clientId();
+    this.topics = new SessionTopics(connection, loop);
+    GatewayLimits limits = loop.shared().limits();
+    this.rateLimit = new RateLimit(limits.messagesPerSecond(), limits.burst(), System.nanoTime());
+  }
+
+  // ---------------------------------------------------------------- who it is
+
+  /** Admits who brought a token, greets who need not, refuses who must have one. */
+  void begin() {
+    Handshake brought = handshake;
+    if (brought == null) {
+      return;
+    }
+    Failure refusal = brought.opening().refusal();
+    if (refusal != null) {
+      connection.fail(null, refusal);
+      connection.close(
+          refusal.code() == FailureCode.UNSUPPORTED_PROTOCOL
+              ? CloseReason.UNSUPPORTED_PROTOCOL
+              : CloseReason.POLICY);
+    } else if (brought.credentials().presented()) {
+      admit(loop.shared().authenticator().prove(brought), brought);
+    } else if (rules.claim() == DialectRules.Claim.NEVER) {
+      refuse(Failure.of(FailureCode.UNAUTHENTICATED, "a token is needed").exception(), brought);
+    } else if (rules.claim() == DialectRules.Claim.AT_HANDSHAKE && tokenNeeded == null) {
+      admit(Future.succeededFuture(claimed()), brought);
+    } else if (rules.has(DialectRules.Trait.WELCOMES_BEFORE_AUTHENTICATION)) {
+      welcome();
+    }
+  }
+
+  private Principal claimed() {
+    String name = clientId;
+    return name == null || name.isEmpty()
+        ? Principal.unnamed(connection.connectionId())
+        : Principal.claimed(UserId.of(name));
+  }
+
+  private void admit(Future<Principal> proof, Handshake brought) {
+    connection.hold();
+    proof
+        .compose(this::count)
+        .onComplete(
+            admitted -> {
+              if (connection.ended()) {
+                release();
+                return;
+              }
+              become(admitted);
+              welcome();
+              settle(admitted, brought).onComplete(done -> connection.letGo());
+            },
+            thrown -> refuse(thrown, brought));
+  }
+
+  /** Has whoever was just admitted get what it always has, had, and asked for in the handshake. */
+  private Future<Void> settle(Principal admitted, Handshake brought) {
+    Caller caller = caller(admitted);
+    return takeOver(admitted)
+        .compose(done -> topics.subscribeQuietly(connection.dialect().ownTopics(admitted), caller))
+        .compose(done -> subscribe(null, brought.opening().topics(), caller));
+  }
+
+  private Future<Void> subscribe(
+      @Nullable ClientMessage request, List<TopicSelection> wanted, Caller caller) {
+    return wanted.isEmpty()
+        ? Future.succeededFuture()
+        : topics.subscribe(
+            new ClientMessage.Subscribe(
+                request == null ? null : request.requestId(), wanted, false, false),
+            caller);
+  }
+
+  private void refuse(Throwable thrown, Handshake brought) {
+    Failure failure = FailureException.of(thrown);
+    connection.fail(null, failure);
+    connection.close(CloseReason.POLICY);
+    brought.refused().accept(failure);
+  }
+
+  /** Serves an authentication message, first or later. */
+  private void authenticate(ClientMessage.Authenticate request) {
+    connection.hold();
+    loop.shared()
+        .authenticator()
+        .prove(request, principal, tokenNeeded)
+        .compose(this::count)
+        .onComplete(
+            admitted -> authenticated(request, admitted),
+            thrown -> {
+              Failure failure = FailureException.of(thrown);
+              connection.fail(request, failure);
+              if (rules.has(DialectRules.Trait.CLOSES_ON_REFUSED_AUTHENTICATION)
+                  || failure.code() == FailureCode.AUTHENTICATION_FAILED
+                  || failure.code() == FailureCode.CONNECTION_LIMIT) {
+                connection.close(CloseReason.POLICY);
+              }
+              connection.letGo();
+            });
+  }
+
+  private void authenticated(ClientMessage.Authenticate request, Principal admitted) {
+    if (connection.ended()) {
+      release();
+      return;
+    }
+    Principal before = principal;
+    Handshake brought = handshake;
+    if (request.clientId() != null) {
+      clientId = request.clientId();
+    }
+    become(admitted);
+    connection.tell(new ServerMessage.Authenticated(request, admitted, connection.now()));
+    Future<Void> settled;
+    if (before == null && brought != null) {
+      settled = settle(admitted, brought);
+    } else if (before == null || sameRights(before, admitted)) {
+      settled = Future.succeededFuture();
+    } else {
+      settled = topics.checkAgain(caller(admitted));
+    }
+    Topic then = request.then();
+    settled
+        .compose(
+            done ->
+                subscribe(
+                    request,
+                    then == null ? List.of() : List.of(TopicSelection.of(then)),
+                    caller(admitted)))
+        .onComplete(done -> connection.letGo());
+  }
+
+  private static boolean sameRights(Principal one, Principal other) {
+    return one.role() == other.role() && one.grants().equals(other.grants());
+  }
+
+  /**
+   * Counts the socket for a principal that it was not counted for yet. Where there is no place, the
+   * principal's other sockets are asked for a sign of life: a dead one gives its place.
+   */
+  private Future<Principal> count(Principal candidate) {
+    ConnectionRegistry.Owner owner = ConnectionRegistry.Owner.of(candidate);
+    if (candidate.proof() == Principal.Proof.NONE || owner.equals(counted) || claim(owner)) {
+      return Future.succeededFuture(candidate);
+    }
+    return Future.join(loop.shared().registry().of(owner).stream().map(Connection::probe).toList())
+        .transform(
+            asked ->
+                claim(owner)
+                    ? Future.succeededFuture(candidate)
+                    : Future.failedFuture(
+                        Failure.of(FailureCode.CONNECTION_LIMIT, "too many sockets of this user")
+                            .exception()));
+  }
+
+  private boolean claim(ConnectionRegistry.Owner owner) {
+    int limit = loop.shared().limits().connectionsPerUser();
+    boolean granted = loop.shared().registry().claim(owner, connection, limit);
+    if (granted) {
+      release();
+      counted = owner;
+    }
+    return granted;
+  }
+
+  private void release() {
+    ConnectionRegistry.Owner owner = counted;
+    if (owner != null) {
+      counted = null;
+      loop.shared().registry().release(owner, connection);
+    }
+  }
+
+  private void become(Principal admitted) {
+    Principal before = principal;
+    if (before != null && !before.id().equals(admitted.id())) {
+      // An anonymous client that claims another name begins anew.
+      topics.unsubscribe(List.copyOf(topics()));
+    }
+    principal = admitted;
+    handshake = null;
+    place.authenticated();
+    if (admitted.expiresAtMs() != null && !watchesExpiry) {
+      watchesExpiry = true;
+      connection.inSeconds(secondsLeft(admitted), this::expiry);
+    }
+    connection.summarize();
+  }
+
+  private void welcome() {
+    if (!welcomed) {
+      welcomed = true;
+      connection.tell(new ServerMessage.Welcome(connection.now()));
+    }
+  }
+
+  /** One deadline follows whatever token the socket has. */
+  private int expiry() {
+    Principal present = principal;
+    if (present == null || present.expiresAtMs() == null) {
+      watchesExpiry = false;
+      return 0;
+    }
+    int left = secondsLeft(present);
+    if (left <= 0) {
+      connection.fail(null, Failure.of(FailureCode.AUTHENTICATION_FAILED, "the token has expired"));
+      connection.close(CloseReason.POLICY);
+    }
+    return Math.max(0, left);
+  }
+
+  private int secondsLeft(Principal present) {
+    Long end = present.expiresAtMs();
+    long left = end == null ? Long.MAX_VALUE - 999 : end - connection.now();
+    // Rounded up: a visit before the end would have to come again.
+    return (int) Math.min(Deadlines.SLOTS - 1L, TimeUnit.MILLISECONDS.toSeconds(left + 999));
+  }
+
+  // ---------------------------------------------------------------- what it goes on with
+
+  /** Takes what a lost socket of the client left, or waits for one that may be dead to leave it. */
+  private Future<Void> takeOver(Principal admitted) {
+    ResumeStates states = loop.shared().resumeStates();
+    ResumeKey key = connection.resumeKey(admitted);
+    ResumeState left = states.take(key, connection.now()).orElse(null);
+    if (left != null) {
+      return topics.takeOver(left, caller(admitted));
+    }
+    List<Connection> others = othersOf(key, admitted);
+    if (!others.isEmpty() && admitted.proof() != Principal.Proof.NONE) {
+      ResumeStates.Heir waiting =
+          states.inherit(
+              key, state -> loop.context().runOnContext(turn -> inherited(state, admitted)));
+      heir = waiting;
+      Future.join(others.stream().map(Connection::probe).toList())
+          .onComplete(asked -> states.disinherit(waiting));
+    }
+    return Future.succeededFuture();
+  }
+
+  private List<Connection> othersOf(ResumeKey key, Principal admitted) {
+    return loop.shared().registry().of(ConnectionRegistry.Owner.of(admitted)).stream()
+        .filter(other -> other != connection)
+        .filter(
+            other -> {
+              Connection.Summary summary = other.summary();
+              Principal whose = summary.principal();
+              return whose != null
+                  && key.equals(ResumeKey.of(whose, other.dialect().rules(), summary.clientId()));
+            })
+        .toList();
+  }
+
+  private void inherited(ResumeState state, Principal admitted) {
+    Principal present = principal;
+    if (connection.ended() || present == null || !present.id().equals(admitted.id())) {
+      loop.shared().resumeStates().leave(state);
+      return;
+    }
+    connection.hold();
+    topics.takeOver(state, caller(present)).onComplete(done -> connection.letGo());
+  }
+
+  // ---------------------------------------------------------------- what it says
+
+  /** Takes one message: decoded, counted against the rate, and carried out. */
+  void take(Supplier<ClientMessage> decoding) {
+    loop.shared().counters().messageIn();
+    ClientMessage message = decode(decoding);
+    switch (message.kind()) {
+      case SUBSCRIBE, UNSUBSCRIBE -> {
+        readMoreSlowly(rateLimit.charge(message.weight(), System.nanoTime()));
+        dispatch(message);
+      }
+      case ACKNOWLEDGE -> {
+        // Answers that the server asked for do not count.
+        if (acknowledges((ClientMessage.Acknowledge) message) || admitted(message)) {
+          dispatch(message);
+        }
+      }
+      case AUTHENTICATE, INVOKE, HEARTBEAT, DISCONNECT, REJECTED -> {
+        if (admitted(message)) {
+          dispatch(message);
+        }
+      }
+    }
+  }
+
+  private void readMoreSlowly(long nanos) {
+    if (nanos > 0) {
+      connection.hold();
+      long unused =
+          loop.vertx()
+              .setTimer(
+                  Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), id -> connection.letGo());
+    }
+  }
+
+  private boolean acknowledges(ClientMessage.Acknowledge message) {
+    Redelivery waiting = redelivery;
+    return waiting != null && waiting.acknowledged(message.ids()) > 0;
+  }
+
+  private boolean admitted(ClientMessage message) {
+    return switch (rateLimit.count(System.nanoTime())) {
+      case ADMITTED -> true;
+      case REFUSED -> {
+        connection.fail(message, tooFast());
+        yield false;
+      }
+      case FLOOD -> {
+        connection.fail(null, tooFast());
+        connection.close(CloseReason.POLICY);
+        yield false;
+      }
+    };
+  }
+
+  private static Failure tooFast() {
+    return Failure.of(FailureCode.RATE_LIMITED, "too many messages a second");
+  }
+
+  private ClientMessage decode(Supplier<ClientMessage> decoding) {
+    try {
+      return decoding.get();
+    } catch (Throwable bug) {
+      Fatal.check(bug);
+      LOG.atError()
+          .addKeyValue("connectionId", connection.connectionId())
+          .addKeyValue("dialect", rules.name())
+          .setCause(bug)
+          .log("A dialect failed to decode a message");
+      return new ClientMessage.Rejected(null, FailureException.of(bug));
+    }
+  }
+
+  private void dispatch(ClientMessage message) {
+    switch (message.kind()) {
+      case AUTHENTICATE -> authenticate((ClientMessage.Authenticate) message);
+      case HEARTBEAT ->
+          connection.tell(new ServerMessage.Heartbeat(message.requestId(), connection.now()));
+      case REJECTED -> reject((ClientMessage.Rejected) message);
+      case DISCONNECT -> connection.close(CloseReason.NORMAL);
+      case SUBSCRIBE, UNSUBSCRIBE, INVOKE, ACKNOWLEDGE -> {
+        Principal present = principal;
+        if (present == null) {
+          connection.fail(message, Failure.of(FailureCode.UNAUTHENTICATED, "authenticate first"));
+        } else {
+          dispatch(message, present);
+        }
+      }
+    }
+  }
+
+  private void dispatch(ClientMessage message, Principal present) {
+    switch (message.kind()) {
+      case INVOKE -> invoke((ClientMessage.Invoke) message, present);
+      case SUBSCRIBE -> {
+        connection.hold();
+        topics
+            .subscribe((ClientMessage.Subscribe) message, caller(present))
+            .onComplete(done -> connection.letGo());
+      }
+      case UNSUBSCRIBE -> {
+        ClientMessage.Unsubscribe request = (ClientMessage.Unsubscribe) message;
+        topics.unsubscribe(request.topics());
+        connection.tell(new ServerMessage.Unsubscribed(request, connection.now()));
+      }
+      case ACKNOWLEDGE -> tellAcknowledged(((ClientMessage.Acknowledge) message).ids());
+      case AUTHENTICATE, HEARTBEAT, DISCONNECT, REJECTED ->
+          throw new IllegalStateException("not for a principal: " + message.kind());
+    }
+  }
+
+  private void reject(ClientMessage.Rejected message) {
+    connection.fail(message, message.failure());
+    if (message.authentication()
+        && rules.has(DialectRules.Trait.CLOSES_ON_REFUSED_AUTHENTICATION)) {
+      connection.close(CloseReason.POLICY);
+    }
+  }
+
+  private void invoke(ClientMessage.Invoke request, Principal present) {
+    connection.asked();
+    loop.domains()
+        .invoke(command(request.command(), request, present))
+        .onComplete(
+            reply -> {
+              connection.tell(new ServerMessage.Invoked(request, reply, connection.now()));
+              connection.answered();
+            },
+            refused -> {
+              connection.fail(request, FailureException.of(refused));
+              connection.answered();
+            });
+  }
+
+  @SuppressWarnings("unchecked") // A dialect pairs a command's type with its own record.
+  private <A extends Record> Command<A> command(
+      CommandType<?, ?> type, ClientMessage.Invoke request, Principal present) {
+    String onceId = request.onceId();
+    OnceKey once =
+        onceId == null ? null : new OnceKey(present.id(), "message", onceId, type.name());
+    return new Command<>((CommandType<A, ?>) type, caller(present), (A) request.arguments(), once);
+  }
+
+  private Caller caller(Principal present) {
+    return new Caller(present, connection.connectionId(), clientId);
+  }
+
+  // ---------------------------------------------------------------- acknowledgements
+
+  /** An event that waits for acknowledgement was written. */
+  void awaits(Event event) {
+    Redelivery waiting = redelivery;
+    if (waiting == null) {
+      waiting =
+          new Redelivery(
+              connection,
+              topics.subscriptions().queue(),
+              loop.shared().counters(),
+              System::nanoTime,
+              this::later);
+      redelivery = waiting;
+    }
+    waiting.written(event);
+  }
+
+  private void later(long delayMs, Runnable task) {
+    long unused =
+        loop.vertx()
+            .setTimer(
+                delayMs,
+                id -> {
+                  if (!connection.ended()) {
+                    task.run();
+                  }
+                });
+  }
+
+  /** The client has them: their domains are told, again too for what they had been told before. */
+  private void tellAcknowledged(List<String> ids) {
+    Map<Topic, String> tracked = topics.subscriptions().tracked();
+    tracked.forEach(
+        (topic, domain) -> loop.domains().acknowledged(domain, new Acknowledged(topic, ids)));
+  }
+
+  // ---------------------------------------------------------------- its end
+
+  /** The socket is writable again. */
+  void drained() {
+    topics.subscriptions().queue().drained();
+  }
+
+  /**
+   * The socket is gone.
+   *
+   * @param lost whether the next one of the client takes over by itself
+   * @param reloading whether it does so where it asks for it
+   */
+  void end(boolean lost, boolean reloading) {
+    Principal present = principal;
+    if ((lost || reloading) && present != null && present.proof() != Principal.Proof.NONE) {
+      leave(present, topics.places(), reloading);
+      leave(present, topics.placesOnRequest(), true);
+    }
+    topics.close(lost || reloading);
+    ResumeStates.Heir waiting = heir;
+    if (waiting != null) {
+      loop.shared().resumeStates().disinherit(waiting);
+    }
+    release();
+    place.release();
+  }
+
+  private void leave(Principal present, List<Place> places, boolean onRequest) {
+    long resumeMs = loop.shared().limits().resume().toMillis();
+    if (!places.isEmpty() && resumeMs > 0) {
+      loop.shared()
+          .resumeStates()
+          .leave(
+              new ResumeState(
+                  UUID.randomUUID().toString(),
+                  connection.resumeKey(present),
+                  places,
+                  connection.now() + resumeMs,
+                  onRequest));
+    }
+  }
+
+  // ---------------------------------------------------------------- what it is
+
+  @Nullable Principal principal() {
+    return principal;
+  }
+
+  @Nullable String clientId() {
+    return clientId;
+  }
+
+  Set<Topic> topics() {
+    return topics.subscriptions().topics();
+  }
+}

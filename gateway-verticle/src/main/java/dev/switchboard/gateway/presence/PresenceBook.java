@@ -1,0 +1,186 @@
+package dev.switchboard.gateway.presence;
+
+import dev.switchboard.protocol.Caller;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.EventPublisher;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Presence;
+import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.store.TopicLog;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is subscribed to what in this process (contract 8, presence): a member joins with its first
+ * socket on a topic and leaves with its last; one that was cut off and comes back within {@link
+ * #GRACE_MS} has done neither. Who asked to be told hears of it through the event bus, as of any
+ * event. Thread-safe; touched when subscriptions begin and end only.
+ */
+public final class PresenceBook {
+
+  /** How long a member that was cut off is taken to be there, milliseconds. */
+  public static final long GRACE_MS = 10_000;
+
+  /** Runs something later, on any thread. */
+  @FunctionalInterface
+  public interface Alarm {
+    void after(long delayMs, Runnable task);
+  }
+
+  /** A socket that is subscribed. */
+  public record Member(String connectionId, @Nullable String clientId, String principal) {}
+
+  /** Who a member is: one client of a principal; a socket without client id stands for itself. */
+  private record Identity(String principal, String client) {
+    static Identity of(Member member) {
+      return new Identity(
+          member.principal(), Objects.requireNonNullElse(member.clientId(), member.connectionId()));
+    }
+  }
+
+  /** A member's sockets, and how often it was cut off with its last. */
+  private static final class Sockets {
+    private final Map<String, Member> byConnection = new LinkedHashMap<>(2);
+    private int cuts;
+  }
+
+  /** Who is on one topic. */
+  private static final class Members {
+    private final Map<Identity, Sockets> byIdentity = new HashMap<>(2);
+    private final Map<String, Member> byConnection = new LinkedHashMap<>(2);
+  }
+
+  private final Map<Topic, Members> byTopic = new ConcurrentHashMap<>();
+  private final Map<Topic, Integer> watched = new ConcurrentHashMap<>();
+  private final EventPublisher publisher;
+  private final Alarm alarm;
+  private final Clock clock;
+
+  public PresenceBook(EventPublisher publisher, Alarm alarm, Clock clock) {
+    this.publisher = publisher;
+    this.alarm = alarm;
+    this.clock = clock;
+  }
+
+  /** A socket is subscribed to a topic. */
+  public void join(Topic topic, Caller caller, String connectionId) {
+    Member member = new Member(connectionId, caller.clientId(), caller.principal().id());
+    byTopic.compute(
+        topic,
+        (same, present) -> {
+          Members members = present == null ? new Members() : present;
+          Sockets sockets = members.byIdentity.get(Identity.of(member));
+          if (sockets == null) {
+            sockets = new Sockets();
+            members.byIdentity.put(Identity.of(member), sockets);
+            tell(topic, "join", member);
+          }
+          sockets.byConnection.put(connectionId, member);
+          members.byConnection.put(connectionId, member);
+          return members;
+        });
+  }
+
+  /**
+   * A socket is subscribed to a topic no more.
+   *
+   * @param cutOff whether it was lost and may come back
+   */
+  public void leave(Topic topic, String connectionId, boolean cutOff) {
+    byTopic.computeIfPresent(
+        topic,
+        (same, members) -> {
+          Member member = members.byConnection.remove(connectionId);
+          Sockets sockets = member == null ? null : members.byIdentity.get(Identity.of(member));
+          if (member == null || sockets == null) {
+            return members;
+          }
+          sockets.byConnection.remove(connectionId);
+          if (sockets.byConnection.isEmpty()) {
+            if (cutOff) {
+              int cut = ++sockets.cuts;
+              alarm.after(GRACE_MS, () -> stayedAway(topic, member, cut));
+            } else {
+              members.byIdentity.remove(Identity.of(member));
+              tell(topic, "leave", member);
+            }
+          }
+          return members.byIdentity.isEmpty() ? null : members;
+        });
+  }
+
+  private void stayedAway(Topic topic, Member member, int cut) {
+    byTopic.computeIfPresent(
+        topic,
+        (same, members) -> {
+          Sockets sockets = members.byIdentity.get(Identity.of(member));
+          if (sockets != null && sockets.byConnection.isEmpty() && sockets.cuts == cut) {
+            members.byIdentity.remove(Identity.of(member));
+            tell(topic, "leave", member);
+          }
+          return members.byIdentity.isEmpty() ? null : members;
+        });
+  }
+
+  /** Somebody of this process wants to be told who comes and goes. */
+  public void watch(Topic topic) {
+    watched.merge(topic, 1, Integer::sum);
+  }
+
+  /** Ends what {@link #watch} began. */
+  public void unwatch(Topic topic) {
+    watched.computeIfPresent(
+        topic, (same, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+  }
+
+  /** Called within the topic's lock, so that its events are published in their order. */
+  private void tell(Topic topic, String action, Member member) {
+    if (watched.containsKey(topic)) {
+      publisher.publish(
+          List.of(
+              Event.ephemeral(
+                  topic,
+                  "presence_" + UUID.randomUUID(),
+                  clock.millis(),
+                  new Presence(action, member.clientId(), member.principal()),
+                  Reach.except(member.connectionId()))));
+    }
+  }
+
+  /** The sockets that are there. */
+  public Collection<Member> members(Topic topic) {
+    List<Member> all = new ArrayList<>();
+    byTopic.computeIfPresent(
+        topic,
+        (same, members) -> {
+          all.addAll(members.byConnection.values());
+          return members;
+        });
+    return all;
+  }
+
+  /** How many sockets are subscribed to each topic behind a name, in the order of names. */
+  public SortedMap<String, Integer> subscribersAfter(String name) {
+    SortedMap<String, Integer> counts = new TreeMap<>(TopicLog.NAME_ORDER);
+    for (Topic topic : byTopic.keySet()) {
+      if (TopicLog.NAME_ORDER.compare(topic.name(), name) > 0) {
+        int subscribers = members(topic).size();
+        if (subscribers > 0) {
+          counts.put(topic.name(), subscribers);
+        }
+      }
+    }
+    return counts;
+  }
+}

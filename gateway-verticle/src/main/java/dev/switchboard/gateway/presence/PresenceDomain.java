@@ -1,0 +1,169 @@
+package dev.switchboard.gateway.presence;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.gateway.routing.DomainDirectory;
+import dev.switchboard.protocol.Failure;
+import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.Role;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.AccessIntent;
+import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.protocol.domain.DomainBindings;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.HttpRoute;
+import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.json.Require;
+import dev.switchboard.store.TopicLog;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway itself knows of topics, as a domain like any other: who is there, and how many
+ * (contract 6, {@code /topics}, and 7, {@code presence.list}).
+ */
+public final class PresenceDomain implements Domain {
+
+  static final CommandType<ListMembers, Members> LIST =
+      CommandType.forSockets("presence.list", ListMembers.class, Members.class);
+  static final CommandType<ListTopics, TopicPage> TOPICS =
+      CommandType.internal("presence.topics", ListTopics.class, TopicPage.class);
+
+  private static final int PAGE = 50;
+
+  private final PresenceBook book;
+  private final TopicLog log;
+  private final DomainDirectory directory;
+  private final DomainClient domains;
+
+  public PresenceDomain(
+      PresenceBook book, TopicLog log, DomainDirectory directory, DomainClient domains) {
+    this.book = book;
+    this.log = log;
+    this.directory = directory;
+    this.domains = domains;
+  }
+
+  /** Asks who is in a topic. */
+  record ListMembers(String topic, @Nullable Integer limit, @Nullable String cursor) {
+    ListMembers {
+      topic = Require.text("topic", topic, Topic.MAX_LENGTH);
+      limit = limit == null ? PAGE : (int) Require.range("limit", limit.longValue(), 1, 500);
+    }
+  }
+
+  record Members(
+      List<PresenceBook.Member> items,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor) {}
+
+  record ListTopics(@Nullable Integer limit, @Nullable String cursor) {
+    ListTopics {
+      limit = limit == null ? PAGE : (int) Require.range("limit", limit.longValue(), 1, 500);
+    }
+  }
+
+  record TopicItem(
+      String topic, int subscribers, @Nullable Long sequence, @Nullable String epoch) {}
+
+  record TopicPage(
+      List<TopicItem> items,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor) {}
+
+  @Override
+  public String name() {
+    return "presence";
+  }
+
+  @Override
+  public List<String> topicPrefixes() {
+    return List.of();
+  }
+
+  @Override
+  public List<HttpRoute> routes() {
+    return List.of(
+        HttpRoute.of("GET", "/topics", TOPICS, 200).onlyFor(Role.SERVICE, Role.ADMIN),
+        HttpRoute.of("GET", "/topics/{topic*}/presence", LIST, 200)
+            .onlyFor(Role.SERVICE, Role.ADMIN));
+  }
+
+  @Override
+  public void start(DomainContext context, DomainBindings bindings) {
+    bindings.command(LIST, this::list);
+    bindings.command(TOPICS, this::topics);
+  }
+
+  /** Whoever may subscribe to a topic may know who is there. */
+  private Future<Reply<Members>> list(Command<ListMembers> command) {
+    Topic topic = new Topic(command.arguments().topic());
+    return allowed(command, topic)
+        .map(granted -> Reply.of(page(book.members(topic), command.arguments())));
+  }
+
+  private static Members page(Collection<PresenceBook.Member> present, ListMembers wanted) {
+    String after = wanted.cursor() == null ? "" : wanted.cursor();
+    List<PresenceBook.Member> behind =
+        present.stream()
+            .filter(member -> member.connectionId().compareTo(after) > 0)
+            .sorted(Comparator.comparing(PresenceBook.Member::connectionId))
+            .toList();
+    int limit = Objects.requireNonNullElse(wanted.limit(), PAGE);
+    List<PresenceBook.Member> some = behind.stream().limit(limit).toList();
+    boolean more = behind.size() > limit;
+    return new Members(some, more ? some.get(some.size() - 1).connectionId() : null);
+  }
+
+  private Future<?> allowed(Command<ListMembers> command, Topic topic) {
+    Role role = command.caller().role();
+    if (role == Role.ADMIN || role == Role.SERVICE) {
+      return Future.succeededFuture();
+    }
+    return directory
+        .domainOf(topic)
+        .<Future<?>>map(
+            domain ->
+                domains.authorize(
+                    domain,
+                    new TopicRequest(command.caller(), topic, AccessIntent.SUBSCRIBE, null)))
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    Failure.of(FailureCode.TOPIC_NOT_FOUND, "there is no such topic", topic.name())
+                        .exception()));
+  }
+
+  private Future<Reply<TopicPage>> topics(Command<ListTopics> command) {
+    String after = command.arguments().cursor() == null ? "" : command.arguments().cursor();
+    int limit = Objects.requireNonNullElse(command.arguments().limit(), PAGE);
+    return log.topics(after, limit + 1).map(heads -> Reply.of(page(heads, after, limit)));
+  }
+
+  private TopicPage page(SortedMap<String, Position> heads, String after, int limit) {
+    SortedMap<String, TopicItem> items = new TreeMap<>(TopicLog.NAME_ORDER);
+    heads.forEach(
+        (topic, head) -> items.put(topic, new TopicItem(topic, 0, head.sequence(), head.epoch())));
+    book.subscribersAfter(after)
+        .forEach(
+            (topic, subscribers) -> {
+              Position head = heads.get(topic);
+              items.put(
+                  topic,
+                  head == null
+                      ? new TopicItem(topic, subscribers, null, null)
+                      : new TopicItem(topic, subscribers, head.sequence(), head.epoch()));
+            });
+    List<TopicItem> some = items.values().stream().limit(limit).toList();
+    boolean more = items.size() > limit;
+    return new TopicPage(some, more ? some.get(some.size() - 1).topic() : null);
+  }
+}

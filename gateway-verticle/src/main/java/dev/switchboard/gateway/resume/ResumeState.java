@@ -1,0 +1,44 @@
+package dev.switchboard.gateway.resume;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.gateway.topic.Place;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a socket leaves that ended without good-bye, for the next socket of its client.
+ *
+ * @param id its own, for the store
+ * @param untilMs when it is forgotten, epoch milliseconds
+ * @param onRequest whether its client goes on only where it subscribes again, since it left itself
+ *     (close code 1001, as of a page that reloads)
+ */
+public record ResumeState(
+    String id, ResumeKey key, List<Place> places, long untilMs, boolean onRequest) {
+
+  private static final int PLACE_BYTES = 200;
+
+  public ResumeState {
+    places = List.copyOf(places);
+  }
+
+  /** About how much memory it takes, bytes. */
+  int bytes() {
+    int bytes = PLACE_BYTES;
+    for (Place place : places) {
+      bytes += PLACE_BYTES + place.topic().name().length() + bytes(place.filter());
+      if (place.given() != null) {
+        bytes += place.given().stream().mapToInt(one -> PLACE_BYTES + bytes(one.filter())).sum();
+      }
+    }
+    return bytes;
+  }
+
+  private static int bytes(Map<String, JsonNode> filter) {
+    int bytes = 0;
+    for (Map.Entry<String, JsonNode> one : filter.entrySet()) {
+      bytes += PLACE_BYTES + one.getKey().length() + one.getValue().asText().length();
+    }
+    return bytes;
+  }
+}

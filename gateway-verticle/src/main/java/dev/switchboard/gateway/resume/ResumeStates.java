@@ -1,0 +1,190 @@
+package dev.switchboard.gateway.resume;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lost sockets of this process left behind, for the next socket of the same client to take
+ * over, once. Thread-safe; touched when sockets come and go only.
+ *
+ * <p>Bounded by content: a principal keeps at most {@link #MAX_PER_PRINCIPAL} states and {@link
+ * #MAX_BYTES_PER_PRINCIPAL}, all of them together {@code maxBytes}; beyond that the oldest goes,
+ * its own first.
+ */
+public final class ResumeStates {
+
+  /** How many states of one principal are kept. */
+  static final int MAX_PER_PRINCIPAL = 16;
+
+  /** How much of one principal is kept, bytes: about 2,000 topics. */
+  static final int MAX_BYTES_PER_PRINCIPAL = 1024 * 1024;
+
+  private final long maxBytes;
+  private final ResumeStore store;
+
+  /** By id, the oldest first. */
+  private final Map<String, ResumeState> all = new LinkedHashMap<>();
+
+  private final Map<ResumeKey, Deque<ResumeState>> byKey = new HashMap<>();
+  private final Map<String, Deque<ResumeState>> byOwner = new HashMap<>();
+  private final Map<ResumeKey, Deque<Heir>> heirs = new HashMap<>();
+  private long bytes;
+
+  /**
+   * Makes it.
+   *
+   * @param maxBytes about how much memory it may take in all
+   */
+  public ResumeStates(ResumeStore store, long maxBytes) {
+    this.store = store;
+    this.maxBytes = maxBytes;
+  }
+
+  /** A socket that waits for what another one of its client is about to leave. */
+  public static final class Heir {
+    private final ResumeKey key;
+    private final Consumer<ResumeState> taker;
+
+    private Heir(ResumeKey key, Consumer<ResumeState> taker) {
+      this.key = key;
+      this.taker = taker;
+    }
+  }
+
+  /** Takes in what the store kept over a restart. */
+  public synchronized void restore(List<ResumeState> kept) {
+    kept.forEach(this::add);
+  }
+
+  /** Keeps what a socket left, or gives it to who waits for it. */
+  public void leave(ResumeState left) {
+    Heir heir;
+    synchronized (this) {
+      heir = takeHeir(left.key());
+      if (heir == null) {
+        add(left);
+        // Written within the lock, so that no removal gets to the store before it.
+        store.keep(left);
+      }
+    }
+    if (heir != null) {
+      heir.taker.accept(left);
+    }
+  }
+
+  private @Nullable Heir takeHeir(ResumeKey key) {
+    Deque<Heir> waiting = heirs.get(key);
+    if (waiting == null) {
+      return null;
+    }
+    Heir first = waiting.removeFirst();
+    if (waiting.isEmpty()) {
+      heirs.remove(key);
+    }
+    return first;
+  }
+
+  private void add(ResumeState left) {
+    Deque<ResumeState> own = byOwner.computeIfAbsent(left.key().owner(), o -> new ArrayDeque<>(2));
+    long ownBytes = own.stream().mapToLong(ResumeState::bytes).sum() + left.bytes();
+    while (!own.isEmpty()
+        && (own.size() >= MAX_PER_PRINCIPAL || ownBytes > MAX_BYTES_PER_PRINCIPAL)) {
+      ResumeState oldest = own.getFirst();
+      ownBytes -= oldest.bytes();
+      forget(oldest);
+      // Forgetting the last one forgets the queue.
+      own = byOwner.computeIfAbsent(left.key().owner(), o -> new ArrayDeque<>(2));
+    }
+    own.addLast(left);
+    byKey.computeIfAbsent(left.key(), key -> new ArrayDeque<>(2)).addLast(left);
+    all.put(left.id(), left);
+    bytes += left.bytes();
+    while (bytes > maxBytes && all.size() > 1) {
+      forget(all.values().iterator().next());
+    }
+  }
+
+  private void forget(ResumeState state) {
+    remove(state);
+    store.remove(List.of(state.id()));
+  }
+
+  private void remove(ResumeState state) {
+    if (all.remove(state.id()) != null) {
+      bytes -= state.bytes();
+      removeFrom(byKey, state.key(), state);
+      removeFrom(byOwner, state.key().owner(), state);
+    }
+  }
+
+  private static <K> void removeFrom(Map<K, Deque<ResumeState>> map, K key, ResumeState state) {
+    Deque<ResumeState> some = map.get(key);
+    if (some != null) {
+      some.remove(state);
+      if (some.isEmpty()) {
+        map.remove(key);
+      }
+    }
+  }
+
+  /** Takes what the longest lost socket of the client left; nobody else gets it. */
+  public synchronized Optional<ResumeState> take(ResumeKey key, long nowMs) {
+    Deque<ResumeState> left = byKey.get(key);
+    while (left != null && !left.isEmpty()) {
+      ResumeState first = left.getFirst();
+      forget(first);
+      if (first.untilMs() > nowMs) {
+        return Optional.of(first);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Has a socket given what another one of its client leaves, until {@link #disinherit}.
+   *
+   * @param taker called on any thread, at most once
+   */
+  public synchronized Heir inherit(ResumeKey key, Consumer<ResumeState> taker) {
+    Heir heir = new Heir(key, taker);
+    heirs.computeIfAbsent(key, same -> new ArrayDeque<>(2)).addLast(heir);
+    return heir;
+  }
+
+  /** The socket waits no more. */
+  public synchronized void disinherit(Heir heir) {
+    Deque<Heir> waiting = heirs.get(heir.key);
+    if (waiting != null && waiting.remove(heir) && waiting.isEmpty()) {
+      heirs.remove(heir.key);
+    }
+  }
+
+  /** Forgets what is too old. */
+  public synchronized void expire(long nowMs) {
+    List<String> gone = new ArrayList<>();
+    Iterator<ResumeState> oldestFirst = List.copyOf(all.values()).iterator();
+    while (oldestFirst.hasNext()) {
+      ResumeState state = oldestFirst.next();
+      if (state.untilMs() <= nowMs) {
+        remove(state);
+        gone.add(state.id());
+      }
+    }
+    if (!gone.isEmpty()) {
+      store.remove(gone);
+    }
+  }
+
+  synchronized int size() {
+    return all.size();
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What a socket that was lost leaves for the next one of its client (contract 5.6).
+ *
+ * <p>A connection that ends without good-bye puts a {@code ResumeState}, the {@code Place} of each
+ * of its subscriptions, into the {@code ResumeStates} of the process, and from there to disk. The
+ * next socket with the same {@code ResumeKey} takes it, once; where that one comes before the old
+ * one is noticed to be dead, it waits as an heir.
+ */
+@NullMarked
+package dev.switchboard.gateway.resume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.switchboard.gateway.routing;
+
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.Addresses;
+import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.domain.DomainAnnouncement;
+import dev.switchboard.protocol.domain.DomainClaims;
+import dev.switchboard.protocol.domain.HttpRoute;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the domains of the cluster have announced: the only thing by which the gateway routes. One
+ * directory serves the process; readers on every thread see one immutable state.
+ *
+ * <p>A domain stays listed when it goes away, and its calls fail as unavailable until it is back.
+ */
+public final class DomainDirectory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DomainDirectory.class);
+
+  private final CommandCatalogue catalogue;
+  private final DomainClaims claims = new DomainClaims();
+  private final Map<String, DomainAnnouncement> announcements = new TreeMap<>();
+  private volatile State state = new State(List.of(), List.of());
+  private @Nullable MessageConsumer<DomainAnnouncement> consumer;
+
+  public DomainDirectory(CommandCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  private record Claim(String prefix, String domain) {}
+
+  /** Claims are sorted by length, the longest first. */
+  private record State(List<Claim> claims, List<HttpRoute> routes) {}
+
+  /** Listens to announcements and asks all domains that are up for theirs. */
+  public Future<Void> start(EventBus bus) {
+    MessageConsumer<DomainAnnouncement> listening =
+        bus.consumer(Addresses.ANNOUNCEMENTS, message -> add(message.body()));
+    consumer = listening;
+    return listening.completion().onSuccess(ready -> bus.publish(Addresses.ROLL_CALL, ""));
+  }
+
+  /** Stops listening; what is known stays known. */
+  public Future<Void> stop() {
+    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+  }
+
+  /** The domain that owns a topic, by the longest prefix that fits. */
+  public Optional<String> domainOf(Topic topic) {
+    for (Claim claim : state.claims()) {
+      if (topic.name().startsWith(claim.prefix())) {
+        return Optional.of(claim.domain());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The command of a name, for sockets or not. */
+  public Optional<CommandType<?, ?>> command(String name) {
+    return catalogue.find(name);
+  }
+
+  /** Every HTTP call there is; the same list object until something changes. */
+  public List<HttpRoute> routes() {
+    return state.routes();
+  }
+
+  /** Takes what a domain announced in the place of what it announced before. */
+  public synchronized void add(DomainAnnouncement announcement) {
+    if (announcement.equals(announcements.get(announcement.domain()))) {
+      return;
+    }
+    try {
+      claims.take(announcement.domain(), announcement.topicPrefixes(), announcement.routes());
+      // Commands first: whoever sees a route may use its command.
+      catalogue.add(announcement.domain(), announcement.commands());
+    } catch (IllegalStateException e) {
+      LOG.atError()
+          .addKeyValue("domain", announcement.domain())
+          .addKeyValue("reason", e.getMessage())
+          .log("A domain was not taken in");
+      return;
+    }
+    announcements.put(announcement.domain(), announcement);
+    List<Claim> claims = new ArrayList<>();
+    List<HttpRoute> routes = new ArrayList<>();
+    for (DomainAnnouncement known : announcements.values()) {
+      known.topicPrefixes().forEach(prefix -> claims.add(new Claim(prefix, known.domain())));
+      routes.addAll(known.routes());
+    }
+    claims.sort(Comparator.comparingInt((Claim claim) -> -claim.prefix().length()));
+    state = new State(List.copyOf(claims), List.copyOf(routes));
+    LOG.atInfo().addKeyValue("domain", announcement.domain()).log("A domain came up");
+  }
+}

@@ -1,0 +1,104 @@
+package dev.switchboard.gateway.topic;
+
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.store.TopicLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A page of a log as all sockets of an event loop use it that read there: read once, and encoded
+ * once per dialect. Counted: who retains it releases it.
+ */
+final class SharedPage {
+
+  private final TopicLog.Page page;
+  private final long since;
+  private final Map<Dialect, List<EncodedBatch>> encoded = new HashMap<>(4);
+  private int references = 1;
+
+  SharedPage(TopicLog.Page page, long since) {
+    this.page = page;
+    this.since = since;
+  }
+
+  TopicLog.Page log() {
+    return page;
+  }
+
+  List<Event> events() {
+    return page.events();
+  }
+
+  /** Whether it holds what comes next behind a sequence, with nothing missing between. */
+  boolean holdsBehind(long sequence) {
+    return !events().isEmpty()
+        && sequence < lastSequence()
+        && (sequence >= sequence(0) - 1 || (sequence >= since && page.complete(since)));
+  }
+
+  long lastSequence() {
+    return sequence(events().size() - 1);
+  }
+
+  /** The sequence of an event; all events of a log have one. */
+  long sequence(int index) {
+    Position at = events().get(index).position();
+    return at == null ? 0 : at.sequence();
+  }
+
+  /** The index of the first event behind a sequence; the number of events where there is none. */
+  int indexBehind(long sequence) {
+    int low = 0;
+    int high = events().size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sequence(middle) <= sequence) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The encoded batch that an event is in. */
+  EncodedBatch batch(Dialect dialect, int index) {
+    List<EncodedBatch> batches = encoded.computeIfAbsent(dialect, same -> new ArrayList<>(2));
+    for (EncodedBatch batch : batches) {
+      if (index < batch.end()) {
+        return batch;
+      }
+    }
+    int from = batches.isEmpty() ? 0 : batches.get(batches.size() - 1).end();
+    while (true) {
+      EncodedBatch next = EncodedBatch.of(dialect, events(), from);
+      batches.add(next);
+      if (index < next.end()) {
+        return next;
+      }
+      from = next.end();
+    }
+  }
+
+  /** About how much memory it takes, bytes. */
+  long bytes() {
+    return page.bytes() + 256L * events().size();
+  }
+
+  SharedPage retain() {
+    references++;
+    return this;
+  }
+
+  /** With the last reference its frames go. */
+  void release() {
+    if (--references == 0) {
+      encoded.values().forEach(batches -> batches.forEach(EncodedBatch::release));
+      encoded.clear();
+    }
+  }
+}

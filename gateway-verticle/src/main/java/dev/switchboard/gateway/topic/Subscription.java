@@ -1,0 +1,667 @@
+package dev.switchboard.gateway.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.protocol.Position;
+import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.Tracking;
+import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.websocket.Frame;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket's place in one topic, from the request to the end: a state machine whose every
+ * transition is a method here.
+ *
+ * <pre>
+ *            begin               has all that was passed on
+ *   OPENING ───────▶ READING ──────────────────────────────▶ LIVE
+ *                       ▲    ◀────────────────────────────────┘
+ *                       │     the socket is full (fallBehind),
+ *                       │     or the client asks again (askAgain)
+ *   any state ──end──▶ ENDED
+ * </pre>
+ *
+ * <p>A durable subscription reads the log behind {@code position}. What it was given lies in
+ * (startedAt, position], and in the stretches of {@code given}, from before the client asked again:
+ *
+ * <pre>
+ *   startedAt        position      given.behind      given.until
+ *   ────┼───────────────┼───────────────┼─────────────────┼──────▶ sequence
+ *       │ was written   │   is read     │   passed over   │  is read, then live
+ * </pre>
+ *
+ * <p>An ephemeral one is written its snapshot and its backlog, then goes live.
+ */
+final class Subscription implements Cursor {
+
+  private enum State {
+    OPENING,
+    READING,
+    LIVE,
+    ENDED
+  }
+
+  /** How many earlier stretches are remembered; over it the oldest may be written once more. */
+  private static final int MAX_GIVEN = 16;
+
+  private static final SortedMap<String, JsonNode> ALL =
+      Collections.unmodifiableSortedMap(new TreeMap<>());
+
+  private final Subscriber subscriber;
+  private final TopicChannel channel;
+  private final ReadQueue queue;
+  private State state = State.OPENING;
+  private boolean durable;
+  private Tracking tracking = Tracking.NONE;
+  private SortedMap<String, JsonNode> filter;
+  private boolean watchesPresence;
+  private final long askedAtMs;
+  private long startedAt;
+  private long position;
+  private List<Given> given = List.of();
+
+  /** What another socket of the client was given; the client itself knows better. */
+  private List<Given> inherited = List.of();
+
+  /** Counts the times that reading began elsewhere: an answer to an earlier read is not wanted. */
+  private int readings;
+
+  private @Nullable Deque<Event> snapshot;
+  private @Nullable Backlog backlog;
+  private @Nullable SharedPage page;
+  private int pageIndex;
+
+  private @Nullable DialectGroup group;
+  private int index = -1;
+
+  Subscription(
+      Subscriber subscriber,
+      TopicChannel channel,
+      ReadQueue queue,
+      Map<String, JsonNode> filter,
+      long askedAtMs) {
+    this.subscriber = subscriber;
+    this.channel = channel;
+    this.queue = queue;
+    this.filter = filter.isEmpty() ? ALL : new TreeMap<>(filter);
+    this.askedAtMs = askedAtMs;
+    channel.fanOut().keepFor(this);
+  }
+
+  Subscriber subscriber() {
+    return subscriber;
+  }
+
+  TopicChannel channel() {
+    return channel;
+  }
+
+  Topic topic() {
+    return channel.topic();
+  }
+
+  boolean durable() {
+    return durable;
+  }
+
+  /** The values that data must have at these keys; empty for all events. */
+  SortedMap<String, JsonNode> filter() {
+    return filter;
+  }
+
+  /** Whether the domain wants to know what was written. */
+  boolean tracksDelivery() {
+    return tracking == Tracking.WRITTEN;
+  }
+
+  /** Whether the domain wants to know what was acknowledged, and hands out again what was not. */
+  boolean acknowledged() {
+    return tracking == Tracking.ACKNOWLEDGED;
+  }
+
+  /** Whether the domain wants to know how far the slowest socket has got. */
+  boolean setsPace() {
+    return tracking == Tracking.PACE;
+  }
+
+  boolean watchesPresence() {
+    return watchesPresence;
+  }
+
+  boolean live() {
+    return state == State.LIVE;
+  }
+
+  boolean ended() {
+    return state == State.ENDED;
+  }
+
+  @Nullable DialectGroup group() {
+    return group;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** Says among which live ones it is; null while it is not live. */
+  void placed(@Nullable DialectGroup newGroup, int newIndex) {
+    group = newGroup;
+    index = newIndex;
+  }
+
+  /** The domain consents; what a durable topic passes on meanwhile is in its log. */
+  void granted(TopicGrant grant) {
+    durable = grant.durable();
+    tracking = grant.tracking();
+    if (durable) {
+      channel.fanOut().keepNoMoreFor(this);
+      backlog = null;
+    }
+  }
+
+  // ---------------------------------------------------------------- transitions
+
+  /**
+   * OPENING to READING.
+   *
+   * @param from the sequence to read behind; of no meaning to an ephemeral subscription
+   * @param behind the sequence behind which the client lacks nothing that is before {@code from}
+   * @param before what its client was given behind {@code from} by another socket
+   */
+  void begin(long from, long behind, List<Event> presentState, List<Given> before) {
+    if (state != State.OPENING) {
+      return;
+    }
+    state = State.READING;
+    position = from;
+    startedAt = behind;
+    inherited = before;
+    if (!presentState.isEmpty()) {
+      snapshot = new ArrayDeque<>(presentState);
+    }
+    if (backlog != null) {
+      backlog.removeShown(presentState);
+    }
+    channel.slowest().add(this);
+    queue.add(this);
+  }
+
+  /** READING to LIVE, once it has all that the channel has passed on. */
+  private void goLive() {
+    state = State.LIVE;
+    channel.fanOut().add(this);
+    channel.slowest().tellAgain();
+  }
+
+  /**
+   * LIVE to READING: the socket is full, or what was passed on could not be written.
+   *
+   * @param reached the sequence up to which it was given events
+   * @param unwritten what it was to be written now
+   */
+  void fallBehind(long reached, List<Event> unwritten) {
+    position = Math.max(position, reached);
+    channel.fanOut().remove(this);
+    state = State.READING;
+    if (!durable) {
+      channel.fanOut().keepFor(this);
+      unwritten.forEach(this::keep);
+    }
+    channel.hub().soon(() -> queue.add(this));
+  }
+
+  /**
+   * LIVE or READING to READING: the client asks again, with another filter, or since it lacks what
+   * comes behind a sequence. What it was given is not written twice.
+   *
+   * @param from null to go on from where it is
+   */
+  void askAgain(Map<String, JsonNode> wanted, @Nullable Long from) {
+    List<Given> inheritedBefore = inherited;
+    if (from != null) {
+      inherited =
+          inherited.stream()
+              .filter(one -> one.behind() < from)
+              .map(one -> new Given(one.behind(), Math.min(one.until(), from), one.filter()))
+              .toList();
+    }
+    boolean other = !filter.equals(wanted);
+    boolean lacks =
+        durable && from != null && (from < startedAt || passedOverBehind(from, inheritedBefore));
+    if (state == State.ENDED || (!other && !lacks)) {
+      return;
+    }
+    if (!durable) {
+      // What this turn brought is for the filter that it came under.
+      channel.fanOut().flush();
+    }
+    boolean wasLive = state == State.LIVE;
+    long reached = delivered();
+    channel.fanOut().remove(this);
+    if (durable) {
+      rememberGiven(reached, inheritedBefore);
+      position = from == null ? reached : Math.min(reached, from);
+      startedAt = position;
+      readElsewhere();
+    }
+    filter = wanted.isEmpty() ? ALL : new TreeMap<>(wanted);
+    if (wasLive && !durable) {
+      channel.fanOut().add(this);
+    } else {
+      state = State.READING;
+      queue.add(this);
+    }
+  }
+
+  /** Writes the topic's present state once more, before anything that is read. */
+  void show(List<Event> presentState) {
+    if (!presentState.isEmpty() && state != State.ENDED) {
+      snapshot = new ArrayDeque<>(presentState);
+      queue.add(this);
+    }
+  }
+
+  /** Whether what only another socket was given, and is asked for now, has been passed over. */
+  private boolean passedOverBehind(long from, List<Given> elsewhere) {
+    return delivered() > from && elsewhere.stream().anyMatch(one -> one.until() > from);
+  }
+
+  /** Remembers the stretch up to here, without what may have been passed over in it. */
+  private void rememberGiven(long reached, List<Given> passedOver) {
+    long firstInherited = reached;
+    long lastInherited = startedAt;
+    for (Given one : passedOver) {
+      firstInherited = Math.min(firstInherited, one.behind());
+      lastInherited = Math.max(lastInherited, one.until());
+    }
+    if (passedOver.isEmpty()) {
+      remember(new Given(startedAt, reached, filter));
+    } else {
+      remember(new Given(startedAt, firstInherited, filter));
+      remember(new Given(lastInherited, reached, filter));
+    }
+  }
+
+  private void remember(Given stretch) {
+    if (stretch.until() > stretch.behind()) {
+      List<Given> all = new ArrayList<>(given);
+      // A stretch within this one, with the same filter, says nothing more.
+      all.removeIf(
+          one ->
+              one.behind() >= stretch.behind()
+                  && one.until() <= stretch.until()
+                  && one.filter().equals(stretch.filter()));
+      all.add(stretch);
+      given = all.size() > MAX_GIVEN ? all.subList(1, all.size()) : all;
+    }
+  }
+
+  /** Any state to ENDED: nothing is written for it any more. */
+  void end() {
+    if (state != State.ENDED) {
+      channel.fanOut().remove(this);
+      channel.fanOut().keepNoMoreFor(this);
+      watchPresence(false);
+      position = delivered();
+      state = State.ENDED;
+      readElsewhere();
+      channel.slowest().remove(this);
+      channel.letGo();
+    }
+  }
+
+  private void readElsewhere() {
+    readings++;
+    if (page != null) {
+      page.release();
+      page = null;
+    }
+  }
+
+  /** Has it told who else comes and goes, or told no more. */
+  void watchPresence(boolean watch) {
+    if (watchesPresence != watch && state != State.ENDED) {
+      watchesPresence = watch;
+      channel.fanOut().watchPresence(this, watch);
+    }
+  }
+
+  // ---------------------------------------------------------------- live: pushed
+
+  /**
+   * Writes what is passed on to everybody; a full socket falls behind.
+   *
+   * @param reached the sequence up to which it was given events before
+   * @return how many messages were written
+   */
+  int push(EncodedBatch batch, long reached) {
+    try {
+      if (!subscriber.writable()) {
+        fallBehind(reached, batch.andFollowing());
+        return 0;
+      }
+      if (batch.selective() || position >= batch.firstSequence()) {
+        return writeSome(batch, batch.from(), batch.end());
+      }
+      return writeAll(batch);
+    } catch (Throwable thrown) {
+      subscriber.failed(thrown);
+      return 0;
+    }
+  }
+
+  private int writeAll(EncodedBatch batch) {
+    Frame joined = batch.joined();
+    if (joined != null) {
+      subscriber.write(joined);
+    }
+    if (subscriber.dialect().rules().acknowledges()) {
+      batch.events().forEach(subscriber::awaits);
+    }
+    return batch.messages();
+  }
+
+  /** Writes those of some events of a batch that it wants and does not have. */
+  private int writeSome(EncodedBatch batch, int from, int until) {
+    int written = 0;
+    for (int i = from; i < until; i++) {
+      Event event = batch.events().get(i - batch.from());
+      Position at = event.position();
+      boolean had = at != null && at.sequence() <= position;
+      if (!had && wants(event) && reaches(event)) {
+        Frame frame = batch.frame(i);
+        if (frame != null) {
+          subscriber.write(frame);
+          written++;
+          awaitAcknowledgement(event);
+        }
+      }
+    }
+    return written;
+  }
+
+  private void awaitAcknowledgement(Event event) {
+    if (subscriber.dialect().rules().acknowledges()) {
+      subscriber.awaits(event);
+    }
+  }
+
+  /** Keeps an event without a position for when the socket can take it. */
+  void keep(Event event) {
+    if (event.position() == null && reaches(event)) {
+      Backlog keeping = backlog;
+      if (keeping == null) {
+        keeping = new Backlog();
+        backlog = keeping;
+      }
+      channel.hub().counters().dropped(keeping.add(event));
+    }
+  }
+
+  /** Writes who came or went, or keeps it where the socket is full. */
+  void tellPresence(Event event, EncodedBatch encoded) {
+    if (!reaches(event)) {
+      return;
+    }
+    if (subscriber.writable() && backlog == null) {
+      Frame frame = encoded.frame(0);
+      if (frame != null) {
+        subscriber.write(frame);
+        channel.hub().counters().messagesOut(1);
+      }
+    } else {
+      keep(event);
+      channel.hub().soon(() -> queue.add(this));
+    }
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  @Override
+  public Next step() {
+    if (snapshot != null) {
+      writeSnapshot(snapshot);
+      return Next.STEP;
+    }
+    if (backlog != null && state != State.OPENING) {
+      writeBacklog(backlog);
+      return Next.STEP;
+    }
+    if (state != State.READING) {
+      return Next.NOTHING;
+    }
+    if (page != null) {
+      writePage(page);
+      return Next.STEP;
+    }
+    passOverGiven();
+    // It may have read ahead of the channel, before it was asked to begin elsewhere.
+    if (durable && (channel.isBeyond(position) || !givenBehind(position).isEmpty())) {
+      return Next.READ;
+    }
+    goLive();
+    if (durable) {
+      channel.reach(position);
+    }
+    return Next.NOTHING;
+  }
+
+  private void writeSnapshot(Deque<Event> events) {
+    int bytes = 0;
+    while (!events.isEmpty() && bytes < EncodedBatch.MAX_BYTES && subscriber.writable()) {
+      Event event = events.remove();
+      bytes += matches(event) ? write(event) : 0;
+    }
+    if (events.isEmpty()) {
+      snapshot = null;
+    }
+  }
+
+  private void writeBacklog(Backlog events) {
+    int bytes = 0;
+    while (!events.isEmpty() && bytes < EncodedBatch.MAX_BYTES && subscriber.writable()) {
+      Event event = events.peek();
+      events.remove();
+      bytes += matches(event) ? write(event) : 0;
+    }
+    if (events.isEmpty()) {
+      backlog = null;
+    }
+  }
+
+  /** Writes one event to this socket alone; returns the bytes. */
+  private int write(Event event) {
+    Frame frame = reaches(event) ? Frames.of(subscriber.dialect(), event) : null;
+    if (frame == null) {
+      return 0;
+    }
+    subscriber.write(frame);
+    int bytes = frame.bytes();
+    frame.release();
+    channel.hub().counters().messagesOut(1);
+    awaitAcknowledgement(event);
+    return bytes;
+  }
+
+  private void writePage(SharedPage from) {
+    if (pageIndex < from.events().size()) {
+      EncodedBatch batch = from.batch(subscriber.dialect(), pageIndex);
+      boolean whole = pageIndex == batch.from() && wantsAll(batch);
+      int written = whole ? writeAll(batch) : writeSome(batch, pageIndex, batch.end());
+      channel.hub().counters().messagesOut(written);
+      pageIndex = batch.end();
+      position = from.sequence(pageIndex - 1);
+      reportProgress();
+    }
+    if (pageIndex >= from.events().size()) {
+      position = TopicChannel.behindGap(position, from.log());
+      page = null;
+      from.release();
+    }
+  }
+
+  private void reportProgress() {
+    if (tracksDelivery()) {
+      channel.hub().delivered(channel, position);
+    }
+    channel.slowest().tellAgain();
+  }
+
+  @Override
+  public Future<Void> read() {
+    int reading = readings;
+    return channel
+        .hub()
+        .pages()
+        .read(channel.topic(), position)
+        .transform(
+            answer -> {
+              boolean wanted = reading == readings && state == State.READING;
+              if (answer.failed()) {
+                return wanted ? channel.hub().retryDelay() : Future.succeededFuture();
+              }
+              SharedPage read = answer.result();
+              if (wanted) {
+                take(read);
+              } else {
+                read.release();
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private void take(SharedPage read) {
+    boolean sameHistory = read.log().head().epoch().equals(channel.epoch());
+    if (!sameHistory || (!read.holdsBehind(position) && !read.log().complete(position))) {
+      subscriber.lost(channel.topic());
+      position = read.log().firstKept() - 1;
+    }
+    if (read.events().isEmpty()) {
+      // Nothing is left of what it might have been given.
+      given = List.of();
+      inherited = List.of();
+    }
+    page = read;
+    pageIndex = read.indexBehind(position);
+  }
+
+  /** What the client has of a stretch under the very filter it has now need not be read. */
+  private void passOverGiven() {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (Given one : given) {
+        moved |= passOver(one);
+      }
+      for (Given one : inherited) {
+        moved |= passOver(one);
+      }
+    }
+  }
+
+  private boolean passOver(Given one) {
+    boolean had = position >= one.behind() && position < one.until() && one.filter().equals(filter);
+    if (had) {
+      position = one.until();
+    }
+    return had;
+  }
+
+  // ---------------------------------------------------------------- what it wants, how far it is
+
+  private boolean matches(Event event) {
+    return filter.isEmpty() || Given.matches(filter, event);
+  }
+
+  boolean wants(Event event) {
+    if (!matches(event)) {
+      return false;
+    }
+    Position at = event.position();
+    return at == null
+        || !(contains(given, at.sequence(), event) || contains(inherited, at.sequence(), event));
+  }
+
+  private static boolean contains(List<Given> stretches, long sequence, Event event) {
+    for (Given one : stretches) {
+      if (one.contains(sequence, event)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean wantsAll(EncodedBatch batch) {
+    if (!filter.isEmpty() || batch.selective() || batch.firstSequence() <= position) {
+      return false;
+    }
+    return !overlaps(given, batch) && !overlaps(inherited, batch);
+  }
+
+  private static boolean overlaps(List<Given> stretches, EncodedBatch batch) {
+    for (Given one : stretches) {
+      if (batch.lastSequence() > one.behind() && batch.firstSequence() <= one.until()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean reaches(Event event) {
+    Reach reach = event.reach();
+    return (reach.onlyFor() == null || subscriber.maySee(reach.onlyFor()))
+        && !subscriber.connectionId().equals(reach.exceptConnection());
+  }
+
+  /**
+   * The sequence up to which it was given events. Live ones are as far as what was passed on, so
+   * that nothing is written down per socket and event.
+   */
+  long delivered() {
+    return state == State.LIVE ? Math.max(position, channel.fanOut().flushed()) : position;
+  }
+
+  /** Where it is, for another socket of the same client to go on. */
+  Place place() {
+    boolean positioned = durable && !acknowledged();
+    return new Place(
+        topic(),
+        positioned ? new Position(channel.epoch(), delivered()) : null,
+        durable ? null : Long.valueOf(seenUntilMs()),
+        filter,
+        watchesPresence,
+        positioned ? givenBehind(delivered()) : List.of());
+  }
+
+  private List<Given> givenBehind(long sequence) {
+    if (given.isEmpty() && inherited.isEmpty()) {
+      return List.of();
+    }
+    List<Given> all = new ArrayList<>(given);
+    all.addAll(inherited);
+    all.removeIf(one -> one.until() <= sequence);
+    return all;
+  }
+
+  /** Up to which time it was given the events of a topic that keeps none, epoch milliseconds. */
+  private long seenUntilMs() {
+    if (snapshot != null) {
+      return 0;
+    }
+    long next = backlog == null ? Long.MAX_VALUE : backlog.since();
+    next = Math.min(next, channel.conflatedSince());
+    return Math.min(Math.max(channel.fanOut().flushedAtMs(), askedAtMs), next - 1);
+  }
+}
