@@ -1,9 +1,11 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.gateway.connection.Authenticator;
 import dev.switchboard.gateway.connection.Connection;
 import dev.switchboard.gateway.connection.ConnectionRegistry;
+import dev.switchboard.gateway.connection.GatewayLimits;
 import dev.switchboard.gateway.connection.RegisteredConnections;
 import dev.switchboard.gateway.connection.SharedState;
 import dev.switchboard.gateway.http.Endpoint;
@@ -27,6 +29,9 @@ import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.domain.DomainVerticle;
+import dev.switchboard.protocol.settings.LimitKeys;
+import dev.switchboard.protocol.settings.ListenerKeys;
+import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
@@ -40,6 +45,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +57,16 @@ public final class Gateway {
 
   /** Where the tables lie that a store must have for a gateway. */
   public static final String MIGRATIONS = "db/migration/gateway";
+
+  /** What a reload may change while the gateway runs. */
+  public static final List<SettingKey> LIVE_KEYS =
+      List.of(
+          LimitKeys.MESSAGES_PER_SECOND,
+          LimitKeys.BURST,
+          LimitKeys.SUBSCRIPTIONS_PER_CONNECTION,
+          LimitKeys.CONNECTIONS_PER_USER,
+          LimitKeys.RESUME_SECONDS,
+          ListenerKeys.ORIGINS);
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -69,6 +86,8 @@ public final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Clock clock;
+  private final AtomicReference<GatewayLimits> limits;
+  private @Nullable OriginPolicy origins;
   private final ConnectionRegistry registry = new ConnectionRegistry();
   private final ResumeStore resumeStore;
   private final ResumeStates resumeStates;
@@ -82,6 +101,7 @@ public final class Gateway {
   private Gateway(Vertx vertx, GatewayConfig config, Store store, Clock clock) {
     this.vertx = vertx;
     this.config = config;
+    this.limits = new AtomicReference<>(config.limits());
     this.clock = clock;
     this.resumeStore = new ResumeStore(store);
     this.resumeStates =
@@ -119,6 +139,7 @@ public final class Gateway {
   private Future<?> deploy(Parts parts) {
     HandshakePolicies policies =
         HandshakePolicies.of(config.access(), new Dialects(parts.dialects()), readiness);
+    origins = policies.origins();
     HttpApi api =
         new HttpApi(
             new HttpApi.Parts(
@@ -146,7 +167,7 @@ public final class Gateway {
                 presence,
                 resumeStates,
                 new Authenticator(parts.tokens()),
-                config.limits(),
+                limits,
                 counters,
                 clock),
             parts.store().log(),
@@ -199,6 +220,15 @@ public final class Gateway {
     return vertx
         .deployVerticle(new DomainVerticle(domain, context, parts.catalogue()))
         .onSuccess(deployments::add);
+  }
+
+  /** Takes other values of the {@link #LIVE_KEYS}, on whatever thread; open sockets keep theirs. */
+  public void reconfigure(GatewayConfig next) {
+    limits.set(next.limits());
+    OriginPolicy judging = origins;
+    if (judging != null) {
+      judging.replace(next.access().origins());
+    }
   }
 
   /** The listeners as they are. */

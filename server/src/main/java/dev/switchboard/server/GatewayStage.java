@@ -13,6 +13,7 @@ import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.dialect.EnvelopeDialect;
 import dev.switchboard.protocol.dialect.SessionDialect;
 import dev.switchboard.protocol.dialect.TaskDialect;
+import dev.switchboard.protocol.settings.LiveSettings;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
@@ -60,9 +61,15 @@ final class GatewayStage implements Stage {
         .<Void>map(
             started -> {
               gateway = started;
+              node.live().watch(Gateway.LIVE_KEYS, next -> reconfiguring(started, next));
               return null;
             })
         .recover(thrown -> Future.failedFuture(explained(thrown)));
+  }
+
+  private static LiveSettings.Prepared reconfiguring(Gateway started, Settings next) {
+    GatewayConfig wanted = GatewayConfig.from(next);
+    return LiveSettings.Prepared.of(() -> started.reconfigure(wanted));
   }
 
   private static Throwable explained(Throwable thrown) {

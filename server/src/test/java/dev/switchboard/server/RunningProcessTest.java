@@ -138,7 +138,7 @@ class RunningProcessTest {
   @Test
   void saysWhatWaitsForARestartAsOftenAsItIsAsked() throws Exception {
     long unused = background();
-    yaml("limits: {burst: 7}", "store: {queueBound: 99}", "auth: {jwt: {issuer: me}}");
+    yaml("limits: {messageBytes: 7000}", "store: {queueBound: 99}", "auth: {jwt: {issuer: me}}");
 
     Child.Result first = Child.run(directory, "reload");
     Child.Result second = Child.run(directory, "reload");
@@ -148,10 +148,25 @@ class RunningProcessTest {
     assertThat(first.out())
         .startsWith("Waiting for a restart:\n")
         .contains(
-            "  limits.burst = 7  # switchboard.yaml:1\n",
+            "  limits.messageBytes = 7000  # switchboard.yaml:1\n",
             "  store.queueBound = 99  # switchboard.yaml:2\n",
             "  auth.jwt.issuer = me  # switchboard.yaml:3\n");
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void appliesLimitsAndOriginsWhileItRuns() throws Exception {
+    long unused = background();
+    yaml("limits: {burst: 7}", "http: {origins: ['https://a.example']}");
+
+    Child.Result applied = Child.run(directory, "reload");
+
+    assertThat(applied.exitCode()).isZero();
+    assertThat(applied.out())
+        .startsWith("Applied:\n")
+        .contains("http.origins", "limits.burst = 7")
+        .doesNotContain("Waiting for a restart");
+    assertThat(Child.run(directory, "reload").out()).isEqualTo("Nothing has changed.\n");
   }
 
   @Test

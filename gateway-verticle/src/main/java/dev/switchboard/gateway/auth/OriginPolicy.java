@@ -24,7 +24,7 @@ public final class OriginPolicy {
           "([a-z][a-z0-9+.-]*)://([0-9A-Za-z._~%-]*|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
   private static final int SHOWN_LENGTH = 200;
 
-  private final Set<Origin> allowed;
+  private volatile Set<Origin> allowed;
   private final ClientAddress addresses;
 
   /**
@@ -33,9 +33,20 @@ public final class OriginPolicy {
    * @param addresses tells whose {@code X-Forwarded-Host} and {@code X-Forwarded-Proto} count
    */
   public OriginPolicy(Collection<String> origins, ClientAddress addresses) {
-    this.allowed =
-        origins.stream().map(Origin::parse).flatMap(Optional::stream).collect(Collectors.toSet());
+    this.allowed = parsed(origins);
     this.addresses = addresses;
+  }
+
+  private static Set<Origin> parsed(Collection<String> origins) {
+    return origins.stream()
+        .map(Origin::parse)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Lists other origins from now on, on whatever thread. */
+  public void replace(Collection<String> origins) {
+    allowed = parsed(origins);
   }
 
   /** Where a request's page stands. */

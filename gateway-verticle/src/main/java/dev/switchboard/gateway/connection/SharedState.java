@@ -4,6 +4,7 @@ import dev.switchboard.gateway.meter.Counters;
 import dev.switchboard.gateway.presence.PresenceBook;
 import dev.switchboard.gateway.resume.ResumeStates;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What all sockets of a process share. */
 public record SharedState(
@@ -11,6 +12,12 @@ public record SharedState(
     PresenceBook presence,
     ResumeStates resumeStates,
     Authenticator authenticator,
-    GatewayLimits limits,
+    AtomicReference<GatewayLimits> limitsInForce,
     Counters counters,
-    Clock clock) {}
+    Clock clock) {
+
+  /** What a socket and a principal may do; a reload may change it. */
+  GatewayLimits limits() {
+    return limitsInForce.get();
+  }
+}
