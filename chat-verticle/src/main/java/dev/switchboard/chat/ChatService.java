@@ -14,8 +14,10 @@ import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Store;
+import dev.switchboard.store.TopicLog;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -126,10 +128,14 @@ final class ChatService {
     if (last == null) {
       return Future.succeededFuture(TopicGrant.durableFromNow());
     }
-    return store
-        .onBehalfOf(request.caller().principal())
-        .log()
-        .sequenceAt(request.topic(), last)
-        .map(sequence -> TopicGrant.durableAfter(sequence.orElse(0)));
+    TopicLog log = store.onBehalfOf(request.caller().principal()).log();
+    return log.readAfter(request.topic(), PayloadKind.CHAT_MESSAGE, last - 1, 1)
+        .compose(
+            // Behind a message that there has not been, the client's history is another one.
+            from ->
+                from.isEmpty()
+                    ? Future.succeededFuture(TopicGrant.durableAfter(0))
+                    : log.sequenceAt(request.topic(), last)
+                        .map(sequence -> TopicGrant.durableAfter(sequence.orElse(0))));
   }
 }

@@ -13,6 +13,7 @@ import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.dialect.EnvelopeDialect;
 import dev.switchboard.protocol.dialect.SessionDialect;
 import dev.switchboard.protocol.dialect.TaskDialect;
+import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.settings.LiveSettings;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
@@ -46,6 +47,9 @@ final class GatewayStage implements Stage {
     return verifier
         .start()
         .compose(started -> domains.start(node.vertx().eventBus()))
+        // Before that, what they serve would be answered as if it were not there.
+        .compose(
+            listening -> domains.heard(node.domains().stream().map(Domain::name).toList()))
         .compose(
             listening ->
                 Gateway.start(

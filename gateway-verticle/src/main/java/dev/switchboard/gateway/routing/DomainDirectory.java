@@ -8,14 +8,18 @@ import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.DomainClaims;
 import dev.switchboard.protocol.domain.HttpRoute;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +32,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class DomainDirectory {
 
+  /** How long a domain that is up may take to answer the roll call. */
+  static final long PATIENCE_SECONDS = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(DomainDirectory.class);
 
   private final CommandCatalogue catalogue;
   private final DomainClaims claims = new DomainClaims();
   private final Map<String, DomainAnnouncement> announcements = new TreeMap<>();
+  private final List<Waiting> waiting = new ArrayList<>();
   private volatile State state = new State(List.of(), List.of());
   private @Nullable MessageConsumer<DomainAnnouncement> consumer;
 
   public DomainDirectory(CommandCatalogue catalogue) {
     this.catalogue = catalogue;
   }
+
+  private record Waiting(Set<String> domains, Promise<Void> done) {}
 
   private record Claim(String prefix, String domain) {}
 
@@ -51,6 +61,25 @@ public final class DomainDirectory {
         bus.consumer(Addresses.ANNOUNCEMENTS, message -> add(message.body()));
     consumer = listening;
     return listening.completion().onSuccess(ready -> bus.publish(Addresses.ROLL_CALL, ""));
+  }
+
+  /**
+   * Completes when all of these domains have announced themselves; fails where one has not within
+   * {@link #PATIENCE_SECONDS}.
+   */
+  public Future<Void> heard(Collection<String> domains) {
+    Waiting wait = new Waiting(Set.copyOf(domains), Promise.promise());
+    synchronized (this) {
+      waiting.add(wait);
+      settle();
+    }
+    return wait.done().future().timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void settle() {
+    waiting.removeIf(
+        wait ->
+            announcements.keySet().containsAll(wait.domains()) && wait.done().tryComplete());
   }
 
   /** Stops listening; what is known stays known. */
@@ -104,5 +133,6 @@ public final class DomainDirectory {
     claims.sort(Comparator.comparingInt((Claim claim) -> -claim.prefix().length()));
     state = new State(List.copyOf(claims), List.copyOf(routes));
     LOG.atInfo().addKeyValue("domain", announcement.domain()).log("A domain came up");
+    settle();
   }
 }

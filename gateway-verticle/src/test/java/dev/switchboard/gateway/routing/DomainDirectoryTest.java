@@ -11,6 +11,7 @@ import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Nothing;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.HttpRoute;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -83,5 +84,18 @@ class DomainDirectoryTest {
     Await.value(directory.start(vertx.eventBus()));
     assertThat(Await.value(asked.future())).isTrue();
     Await.value(vertx.close());
+  }
+
+  @Test
+  void saysWhenAllTheDomainsHaveBeenHeardThatItWaitsFor() {
+    DomainDirectory directory = new DomainDirectory(new CommandCatalogue());
+    Future<Void> heard = directory.heard(List.of("chat", "task"));
+    directory.add(new DomainAnnouncement("chat", List.of("chat/"), List.of(), List.of()));
+    assertThat(heard.isComplete()).isFalse();
+
+    directory.add(new DomainAnnouncement("task", List.of("task/"), List.of(), List.of()));
+
+    assertThat(heard.succeeded()).isTrue();
+    assertThat(directory.heard(List.of("chat")).succeeded()).isTrue();
   }
 }
