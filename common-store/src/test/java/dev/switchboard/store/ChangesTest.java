@@ -69,8 +69,8 @@ class ChangesTest {
   @Test
   void areFoundThoughTheirNumbersAreLowerThanThoseSeen() throws SQLException {
     try (Laboratory laboratory = new Laboratory(Engine.POSTGRESQL, directory)) {
-      JdbcStore slow = laboratory.open();
-      JdbcStore quick = laboratory.open();
+      JdbcStore slow = laboratory.open(StoreConfig.of(laboratory.url).asShared());
+      JdbcStore quick = laboratory.open(StoreConfig.of(laboratory.url).asShared());
       append(quick, THREE);
       Mark mark = await(quick.log().mark());
       CountDownLatch numbered = new CountDownLatch(1);
