@@ -1,7 +1,7 @@
 package dev.switchboard.store;
 
-import dev.switchboard.protocol.bus.EventPublisher;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventPublisher;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;

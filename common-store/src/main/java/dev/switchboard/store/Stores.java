@@ -1,6 +1,6 @@
 package dev.switchboard.store;
 
-import dev.switchboard.protocol.bus.EventPublisher;
+import dev.switchboard.protocol.event.EventPublisher;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Clock;

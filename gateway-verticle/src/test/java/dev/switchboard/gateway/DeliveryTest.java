@@ -3,8 +3,8 @@ package dev.switchboard.gateway;
 import static dev.switchboard.gateway.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.protocol.bus.EventPublisher;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventPublisher;
 import io.vertx.core.Future;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.internal.http.WebSocketInternal;

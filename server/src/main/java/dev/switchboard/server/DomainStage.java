@@ -1,10 +1,10 @@
 package dev.switchboard.server;
 
 import dev.switchboard.protocol.bus.BusEventPublisher;
+import dev.switchboard.protocol.bus.DomainVerticle;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainClaims;
 import dev.switchboard.protocol.domain.DomainContext;
-import dev.switchboard.protocol.domain.DomainVerticle;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;

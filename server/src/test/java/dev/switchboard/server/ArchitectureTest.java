@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /** The module arrows of the design, and what may appear only in certain places. */
@@ -56,6 +58,8 @@ class ArchitectureTest {
           .resideInAnyPackage(
               WEBSOCKET,
               "java..",
+              "javax.net.ssl..",
+              "javax.security.auth.x500..",
               "io.netty..",
               "io.vertx.core..",
               "org.slf4j..",
@@ -111,6 +115,47 @@ class ArchitectureTest {
           .resideInAPackage(SERVER);
 
   @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.switchboard.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule roomsDoNotKnowTheGatewayAroundThem =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.switchboard.gateway.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.switchboard.gateway");
+
+  @ArchTest
+  static final ArchRule topicsKnowASubscriberAndNoConnection =
+      roomKnowsOnly("topic", "routing", "meter");
+
+  @ArchTest static final ArchRule resumeKnowsOnlyTopics = roomKnowsOnly("resume", "topic");
+
+  @ArchTest
+  static final ArchRule presenceKnowsOnlyWhoOwnsATopic = roomKnowsOnly("presence", "routing");
+
+  @ArchTest static final ArchRule httpKnowsNoConnection = roomKnowsOnly("http", "auth", "routing");
+
+  @ArchTest static final ArchRule authKnowsNoOtherRoom = roomKnowsOnly("auth");
+
+  @ArchTest static final ArchRule routingKnowsNoOtherRoom = roomKnowsOnly("routing");
+
+  @ArchTest static final ArchRule meterKnowsNoOtherRoom = roomKnowsOnly("meter");
+
+  @ArchTest
+  static final ArchRule onlyTheGatewayItselfKnowsItsListeners =
+      noClasses()
+          .that()
+          .resideInAPackage(GATEWAY)
+          .and()
+          .resideOutsideOfPackages("dev.switchboard.gateway", "dev.switchboard.gateway.listen")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.switchboard.gateway.listen");
+
+  @ArchTest
   static final ArchRule domainsKnowNoSocketAndNoHttp =
       noClasses()
           .that(DOMAIN_CLASSES)
@@ -161,4 +206,19 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule everyPackageIsNullMarked =
       classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+
+  /** A package of the gateway uses of the gateway's others only these. */
+  private static ArchRule roomKnowsOnly(String room, String... others) {
+    List<String> known = new ArrayList<>(List.of("dev.switchboard.gateway." + room));
+    for (String other : others) {
+      known.add("dev.switchboard.gateway." + other);
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.switchboard.gateway." + room)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage(GATEWAY)
+                .and(JavaClass.Predicates.resideOutsideOfPackages(known.toArray(String[]::new))));
+  }
 }

@@ -1,7 +1,7 @@
 package dev.switchboard.session;
 
-import dev.switchboard.protocol.bus.EventPublisher;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventPublisher;
 import dev.switchboard.protocol.event.TcpMessage;
 import dev.switchboard.protocol.event.TcpStatus;
 import dev.switchboard.protocol.tcp.TcpSession;

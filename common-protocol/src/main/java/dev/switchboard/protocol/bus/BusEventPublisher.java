@@ -1,6 +1,7 @@
 package dev.switchboard.protocol.bus;
 
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventPublisher;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.switchboard.protocol.domain;
 
-import dev.switchboard.protocol.bus.EventPublisher;
+import dev.switchboard.protocol.event.EventPublisher;
 import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Vertx;
 import java.time.Clock;

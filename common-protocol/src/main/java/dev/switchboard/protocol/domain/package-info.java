@@ -1,12 +1,12 @@
 /**
- * The service-provider interface for domains, and the verticle that runs one.
+ * The service-provider interface for domains, and what gateways and domains ask each other about
+ * topics.
  *
- * <p>The walk of a command: {@link dev.switchboard.protocol.domain.DomainVerticle} has one bus
- * address per command that the {@link dev.switchboard.protocol.domain.Domain} bound, and has
- * announced them all; it gives what arrives to the {@link
- * dev.switchboard.protocol.domain.CommandHandler} and answers with an {@link
- * dev.switchboard.protocol.command.Outcome}, whatever the handler does. Wishes to subscribe go to
- * the {@link dev.switchboard.protocol.domain.TopicAuthority} the same way.
+ * <p>A {@link dev.switchboard.protocol.domain.Domain} names its commands, topics, routes and
+ * settings, and binds a {@link dev.switchboard.protocol.domain.CommandHandler} to each command and
+ * a {@link dev.switchboard.protocol.domain.TopicAuthority} to its topics. {@link
+ * dev.switchboard.protocol.bus.DomainVerticle} runs it on the event bus; nothing here knows the
+ * bus.
  */
 @NullMarked
 package dev.switchboard.protocol.domain;

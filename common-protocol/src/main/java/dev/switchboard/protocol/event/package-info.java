@@ -1,4 +1,7 @@
-/** What domains publish: events and their payloads, one record each. */
+/**
+ * What domains publish, and the publisher they give it to: events and their payloads, one record
+ * each.
+ */
 @NullMarked
 package dev.switchboard.protocol.event;
 

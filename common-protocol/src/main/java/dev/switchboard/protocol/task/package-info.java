@@ -1,8 +1,9 @@
 /**
  * The task domain's records: tasks, what can be said and asked about them, and their topics.
  *
- * <p>A verticle that does long work tells of it in one call, and every subscriber sees it, in each
- * dialect and on every node:
+ * <p>A verticle that does long work tells of it in one call of a {@link
+ * dev.switchboard.protocol.bus.TaskReporter}, and every subscriber sees it, in each dialect and on
+ * every node:
  *
  * <pre>{@code
  * TaskReporter tasks = new TaskReporter(vertx.eventBus(), "importer");

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Nothing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DomainClaimsTest {
 
-  private static final CommandType<Text, Text> SEND =
-      CommandType.forSockets("chat.send", Text.class, Text.class);
+  private static final CommandType<Nothing, Nothing> SEND =
+      CommandType.forSockets("chat.send", Nothing.class, Nothing.class);
 
   private final DomainClaims claims = new DomainClaims();
 

@@ -2,8 +2,8 @@ package dev.switchboard.gateway.presence;
 
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.bus.EventPublisher;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventPublisher;
 import dev.switchboard.protocol.event.Presence;
 import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.store.TopicLog;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is subscribed to what in this process (contract 8, presence): a member joins with its first
  * socket on a topic and leaves with its last; one that was cut off and comes back within {@link
- * #GRACE_MS} has done neither. Who asked to be told hears of it through the event bus, as of any
- * event. Thread-safe; touched when subscriptions begin and end only.
+ * #GRACE_MS} has done neither. Whoever watches the topic is told by an event on the bus.
+ * Thread-safe; touched when subscriptions begin and end only.
  */
 public final class PresenceBook {
 
@@ -49,7 +49,7 @@ public final class PresenceBook {
     }
   }
 
-  /** A member's sockets, and how often it was cut off with its last. */
+  /** A member's sockets, and how often its last one was cut off. */
   private static final class Sockets {
     private final Map<String, Member> byConnection = new LinkedHashMap<>(2);
     private int cuts;
@@ -133,7 +133,7 @@ public final class PresenceBook {
         });
   }
 
-  /** Somebody of this process wants to be told who comes and goes. */
+  /** A socket of this process is to be told who joins and leaves. */
   public void watch(Topic topic) {
     watched.merge(topic, 1, Integer::sum);
   }

@@ -1,14 +1,23 @@
-package dev.switchboard.protocol.domain;
+package dev.switchboard.protocol.bus;
 
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
-import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.Acknowledged;
+import dev.switchboard.protocol.domain.CommandHandler;
+import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.protocol.domain.DomainAnnouncement;
+import dev.switchboard.protocol.domain.DomainBindings;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.Pace;
+import dev.switchboard.protocol.domain.TopicAuthority;
+import dev.switchboard.protocol.domain.TopicRequest;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;

@@ -1,9 +1,16 @@
-package dev.switchboard.protocol.domain;
+package dev.switchboard.protocol.bus;
 
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.protocol.domain.DomainBindings;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.HttpRoute;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.switchboard.protocol.domain;
+package dev.switchboard.protocol.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,15 +10,16 @@ import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.bus.Addresses;
-import dev.switchboard.protocol.bus.BusCodecs;
-import dev.switchboard.protocol.bus.BusEventPublisher;
-import dev.switchboard.protocol.bus.DomainClient;
-import dev.switchboard.protocol.bus.EventBatch;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.domain.AccessIntent;
+import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.DomainAnnouncement;
+import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.TopicGrant;
+import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Reach;

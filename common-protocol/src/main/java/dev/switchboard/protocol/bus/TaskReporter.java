@@ -1,12 +1,16 @@
-package dev.switchboard.protocol.task;
+package dev.switchboard.protocol.bus;
 
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.task.CreateTask;
+import dev.switchboard.protocol.task.ReportTask;
+import dev.switchboard.protocol.task.Task;
+import dev.switchboard.protocol.task.TaskCommands;
+import dev.switchboard.protocol.task.TaskState;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;

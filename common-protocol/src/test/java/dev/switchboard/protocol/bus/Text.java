@@ -1,4 +1,4 @@
-package dev.switchboard.protocol.domain;
+package dev.switchboard.protocol.bus;
 
 /** What the echo domain takes and gives. */
 record Text(String text) {}

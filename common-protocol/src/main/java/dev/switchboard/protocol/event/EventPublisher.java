@@ -1,6 +1,5 @@
-package dev.switchboard.protocol.bus;
+package dev.switchboard.protocol.event;
 
-import dev.switchboard.protocol.event.Event;
 import java.util.List;
 
 /** Hands events to whoever is subscribed; the bus is a hint, the log the truth. Thread-safe. */
