@@ -20,10 +20,10 @@ public enum AnonymousAccess {
     }
   },
   /**
-   * {@code auth.anonymous} is not set and every listener is on loopback. That alone does not keep
-   * strangers out: a page whose name was made to resolve to loopback, and everybody behind a proxy
-   * on the same machine, reach the server as well. So the request must be addressed to this machine
-   * and must not have been passed on.
+   * {@code auth.anonymous} is not set and every listener is on loopback. That alone does not shut
+   * everybody else out: a page whose name was made to resolve to loopback, and all clients of a
+   * proxy on the same machine, reach the server as well. So the request must be addressed to this
+   * machine and must not have been passed on.
    */
   BY_DEFAULT {
     @Override

@@ -11,11 +11,11 @@ import java.security.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may connect, and what tokens are checked by. Several kinds of key may be set at once; a token
- * is right when one of them says so.
+ * Who may connect, and what tokens are checked by. The server refuses settings with more than one
+ * kind of key.
  *
  * @param anonymous whether clients without a token may come in where the contract allows it
- * @param secret for HS256; null for none
+ * @param secret for HS256, HS384 and HS512; null for none
  * @param publicKey an RSA key for RS256 or a P-256 key for ES256; null for none
  * @param jwks URL of a key set; null for none
  * @param issuer what {@code iss} must be; null for anything

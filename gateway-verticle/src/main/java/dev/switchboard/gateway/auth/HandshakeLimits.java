@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many sockets there may be: in all, of one client address, and of those that have not
- * authenticated yet. Whoever is one too many is refused before the upgrade, so that what nobody
- * vouches for costs little. Counts this process alone. Thread-safe.
+ * authenticated yet. A socket over a limit is refused before the upgrade, where that costs least.
+ * Counts this process alone. Thread-safe.
  */
 public final class HandshakeLimits {
 

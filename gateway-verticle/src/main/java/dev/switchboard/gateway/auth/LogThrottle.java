@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets one line of a kind into the log per interval and counts those in between, so that what
- * strangers do cannot fill a disk. Thread-safe.
+ * Lets one line of a kind into the log per interval and counts those in between, so that nobody can
+ * fill the disk with log lines. Thread-safe.
  */
 final class LogThrottle {
 

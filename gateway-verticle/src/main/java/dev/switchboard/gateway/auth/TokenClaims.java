@@ -20,7 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token taken apart by the strict JSON rules of the house; its signature is checked elsewhere.
+ * What a token says, read by the same strict JSON rules as every message; its signature is checked
+ * elsewhere.
  *
  * <p>A claim that would grant something, {@code role} or {@code topics}, grants nothing where it
  * cannot be read, and refuses nobody. A claim that limits, {@code exp} or {@code nbf}, refuses

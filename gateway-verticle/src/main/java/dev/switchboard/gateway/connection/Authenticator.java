@@ -9,7 +9,7 @@ import dev.switchboard.protocol.message.ClientMessage;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Who a token, or a client's own word, makes a socket's principal (contract 3). */
+/** Finds a socket's principal, by a token or by the name that the client claims (contract 3). */
 public final class Authenticator {
 
   private final TokenVerifier tokens;
@@ -31,7 +31,7 @@ public final class Authenticator {
    * Who an authentication message proves or claims its sender to be.
    *
    * @param present who the socket is already
-   * @param tokenNeeded why the client's own word does not count; null where it does
+   * @param tokenNeeded why a claimed name does not count; null where it does
    */
   Future<Principal> prove(
       ClientMessage.Authenticate request,

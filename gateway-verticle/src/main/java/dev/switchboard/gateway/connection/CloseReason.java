@@ -6,9 +6,9 @@ enum CloseReason {
   DRAIN(1001, "server is going away", true),
   UNSUPPORTED_PROTOCOL(1002, "unsupported protocol version", false),
   POLICY(1008, "policy violation", false),
-  /** An administrator wants it so. */
+  /** An administrator closes it. */
   DISMISSED(1008, "closed by an administrator", false),
-  /** Something in the server threw; what the socket is about may make it throw again. */
+  /** Something in the server threw. Not resumed, since the same subscriptions may throw again. */
   INTERNAL_ERROR(1011, "internal error", false),
   /** What the client was subscribed to could not be had again. */
   UNAVAILABLE(1013, "try again later", true),

@@ -18,7 +18,7 @@ public final class Deadlines {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
-  /** Somebody with deadlines. */
+  /** What is done when a deadline comes. */
   interface Watched {
 
     /**

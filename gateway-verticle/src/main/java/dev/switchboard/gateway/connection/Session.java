@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whoever is connected: who that is (contract 3), what is said, and what is left at the end
+ * The client of a socket: who it is (contract 3), what it says, and what it leaves at the end
  * (contract 5.6). Messages are taken in their order: while an authentication or a subscription is
  * under way nothing more is read; commands run side by side. Lives on the socket's event loop.
  */
@@ -124,7 +124,7 @@ final class Session {
             thrown -> refuse(thrown, brought));
   }
 
-  /** Has whoever was just admitted get what it always has, had, and asked for in the handshake. */
+  /** Subscribes a client to what it had before, always has, and asked for in the handshake. */
   private Future<Void> settle(Principal admitted, Handshake brought) {
     Caller caller = caller(admitted);
     return takeOver(admitted)
@@ -509,7 +509,7 @@ final class Session {
                 });
   }
 
-  /** The client has them: their domains are told, again too for what they had been told before. */
+  /** The client has them: the domains are told, also of what they have been told before. */
   private void tellAcknowledged(List<String> ids) {
     Map<Topic, String> tracked = topics.subscriptions().tracked();
     tracked.forEach(

@@ -215,7 +215,7 @@ final class SessionTopics {
     connection.summarize();
   }
 
-  /** Subscribes without a word to what such a socket always has. */
+  /** Subscribes, without a confirmation, to what such a socket always has. */
   Future<Void> subscribeQuietly(List<Topic> topics, Caller caller) {
     return inOrder(
         () ->
@@ -239,8 +239,8 @@ final class SessionTopics {
   }
 
   /**
-   * Takes over what another socket of the client left: subscribed again without a word, what was
-   * missed first; or, where the client went by itself, as soon as it subscribes again.
+   * Takes over what another socket of the client left: subscribed again without a confirmation,
+   * what was missed first; or, where the client went by itself, as soon as it subscribes again.
    */
   Future<Void> takeOver(ResumeState left, Caller caller) {
     if (left.onRequest()) {

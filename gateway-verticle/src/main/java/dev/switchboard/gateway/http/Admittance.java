@@ -15,8 +15,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /**
- * Who may make which call (contract 3, 7 and 8): where anonymous access is granted, whoever brings
- * no token is an administrator.
+ * Who may make which call (contract 3, 7 and 8): where anonymous access is granted, a caller
+ * without a token is an administrator.
  */
 record Admittance(OriginPolicy origins, TokenVerifier tokens, AnonymousAccess anonymous) {
 

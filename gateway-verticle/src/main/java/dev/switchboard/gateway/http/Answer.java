@@ -62,7 +62,7 @@ public final class Answer {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Cache-Control", "no-store");
     if (mediaType.contains("json")) {
-      // Nothing of this is a page, whatever a browser is made to believe.
+      // A browser must not take any of this for a page.
       response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
     headers.forEach(response::putHeader);

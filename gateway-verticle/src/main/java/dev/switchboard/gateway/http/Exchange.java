@@ -157,7 +157,7 @@ final class Exchange {
       return Problem.of(408, "the body did not arrive in time").with("Connection", "close");
     }
     Failure failure = FailureException.of(thrown);
-    // A domain has already logged what it failed of.
+    // The domain has logged the cause already.
     if (failure.code() == FailureCode.INTERNAL && !(thrown instanceof FailureException)) {
       LOG.atError().addKeyValue("method", method).setCause(thrown).log("An HTTP call failed");
     }

@@ -105,7 +105,7 @@ final class RequestBody {
     return promise.future().onComplete(read -> vertx.cancelTimer(timer));
   }
 
-  /** Whether the client waits for a word before it sends the body, and has not been given it. */
+  /** Whether the client waits for a 100 (Continue) that was not sent yet. */
   boolean isWithheld() {
     return !askedFor && "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
   }

@@ -17,7 +17,7 @@ public record BoundListener(ListenerConfig config, int port, Status status) {
     /** It could not be bound for another reason. */
     ERROR;
 
-    /** The word for it outside. */
+    /** Its name where it is shown. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }

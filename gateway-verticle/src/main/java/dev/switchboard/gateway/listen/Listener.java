@@ -30,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The request handler of one listener on one event loop: takes WebSocket handshakes and hands all
- * else to the HTTP API. A handshake is judged in this order: dialect (404), origin (403), a client
- * that keeps coming back with what was refused (401, 429); a wrong token is answered after the
- * upgrade, since browsers see no HTTP status (contract 3).
+ * The request handler of one listener on one event loop: takes WebSocket handshakes and hands other
+ * requests to the HTTP API. A handshake is checked in this order: dialect (404), origin (403), a
+ * client that keeps coming back with what was refused (401, 429), too many sockets (429, 503); a
+ * wrong token is answered after the upgrade, since browsers see no HTTP status (contract 3).
  */
 public final class Listener implements Handler<HttpServerRequest> {
 

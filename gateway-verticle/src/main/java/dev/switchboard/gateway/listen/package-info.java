@@ -1,7 +1,6 @@
 /**
- * The listeners of an event loop: a request that is an upgrade is judged (dialect, origin, who
- * keeps coming back with what was refused) and becomes a {@code Connection}; all else goes to the
- * HTTP API.
+ * The listeners of an event loop: a request for an upgrade is checked (dialect, origin, repeated
+ * refusals, limits) and becomes a {@code Connection}; any other request goes to the HTTP API.
  */
 @NullMarked
 package dev.switchboard.gateway.listen;

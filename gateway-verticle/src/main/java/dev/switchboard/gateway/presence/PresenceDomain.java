@@ -103,7 +103,7 @@ public final class PresenceDomain implements Domain {
     bindings.command(TOPICS, this::topics);
   }
 
-  /** Whoever may subscribe to a topic may know who is there. */
+  /** Who may subscribe to a topic may know who is subscribed. */
   private Future<Reply<Members>> list(Command<ListMembers> command) {
     Topic topic = new Topic(command.arguments().topic());
     return allowed(command, topic)

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * over, once. Thread-safe; touched when sockets come and go only.
  *
  * <p>Bounded by content: a principal keeps at most {@link #MAX_PER_PRINCIPAL} states and {@link
- * #MAX_BYTES_PER_PRINCIPAL}, all of them together {@code maxBytes}; beyond that the oldest goes,
- * its own first.
+ * #MAX_BYTES_PER_PRINCIPAL}, all of them together {@code maxBytes}; beyond that the oldest is
+ * forgotten, the principal's own first.
  */
 public final class ResumeStates {
 
@@ -65,7 +65,7 @@ public final class ResumeStates {
     kept.forEach(this::add);
   }
 
-  /** Keeps what a socket left, or gives it to who waits for it. */
+  /** Keeps what a socket left, or gives it to the socket that waits for it. */
   public void leave(ResumeState left) {
     Heir heir;
     synchronized (this) {

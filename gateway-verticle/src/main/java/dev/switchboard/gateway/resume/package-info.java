@@ -3,8 +3,9 @@
  *
  * <p>A connection that ends without good-bye puts a {@code ResumeState}, the {@code Place} of each
  * of its subscriptions, into the {@code ResumeStates} of the process, and from there to disk. The
- * next socket with the same {@code ResumeKey} takes it, once; where that one comes before the old
- * one is noticed to be dead, it waits as an heir.
+ * next socket with the same {@code ResumeKey} takes it, once. Where that one comes before the old
+ * one is known to be dead, it is noted as the key's {@code Heir}, and given the state as soon as
+ * the old one is gone.
  */
 @NullMarked
 package dev.switchboard.gateway.resume;

@@ -54,7 +54,7 @@ final class Backlog {
     events.keySet().remove(events.keySet().iterator().next());
   }
 
-  /** The time of the oldest event, epoch milliseconds; of none, the end of time. */
+  /** The time of the oldest event, epoch milliseconds; the largest number where there is none. */
   long since() {
     return events.values().stream().mapToLong(Event::timestamp).min().orElse(Long.MAX_VALUE);
   }

@@ -46,7 +46,9 @@ final class Conflation {
     this.onward = onward;
   }
 
-  /** Takes an event with a conflation key, and passes it on, at once or in time. */
+  /**
+   * Takes an event with a conflation key, and passes it on, at once or at the end of the window.
+   */
   void take(Event event, String key) {
     long now = nanoTime.getAsLong();
     Recent recent = byKey.get(key);
@@ -60,7 +62,10 @@ final class Conflation {
     arm(now);
   }
 
-  /** The time of the oldest event that waits, epoch milliseconds; of none, the end of time. */
+  /**
+   * The time of the oldest event that waits, epoch milliseconds; the largest number where there is
+   * none.
+   */
   long waitingSince() {
     return byKey.values().stream()
         .map(recent -> recent.waiting)

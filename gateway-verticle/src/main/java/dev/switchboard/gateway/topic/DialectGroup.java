@@ -27,7 +27,7 @@ final class DialectGroup {
     live.add(subscription);
   }
 
-  /** Removes in constant time: the last one takes the place. */
+  /** Removes in constant time: the last one moves to the free index. */
   void remove(Subscription subscription, int index) {
     Subscription last = live.remove(live.size() - 1);
     if (last != subscription) {
@@ -82,7 +82,7 @@ final class DialectGroup {
 
   private int write(EncodedBatch batch, long reached) {
     int written = 0;
-    // Backwards: the last one takes the place of one that leaves, and has been served already.
+    // Backwards: whoever moves to the index of one that leaves has been served already.
     for (int i = live.size() - 1; i >= 0; i--) {
       if (i < live.size()) {
         written += live.get(i).push(batch, reached);

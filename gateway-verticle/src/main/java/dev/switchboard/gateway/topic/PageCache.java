@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reads of an event loop from topics' logs: so many at a time, one for all who want the same
- * page, and none for a page that was read a moment ago. Single-threaded.
+ * The reads of an event loop from topics' logs: at most {@link #MAX_READS} at a time, one for all
+ * who want the same page, and none for a page that was read a moment ago. Single-threaded.
  */
 final class PageCache {
 

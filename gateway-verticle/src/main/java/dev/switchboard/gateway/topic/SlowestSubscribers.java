@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The subscriptions of one topic on one event loop that the topic's source waits for: its domain is
- * told, once a turn, how far the slowest of them has got.
+ * The subscriptions of one topic on one event loop whose pace the topic's domain asked for: it is
+ * told, at most once a turn, how far the slowest of them has got.
  */
 final class SlowestSubscribers {
 
@@ -26,7 +26,7 @@ final class SlowestSubscribers {
     }
   }
 
-  /** A subscription ended: nobody waits for it any more. */
+  /** A subscription ended: it counts no more. */
   void remove(Subscription subscription) {
     if (all.remove(subscription)) {
       hub.reportSlowestLater(channel);

@@ -21,7 +21,7 @@ final class SubscriptionIndex {
 
   private final Map<Dialect, DialectGroup> unfiltered = new LinkedHashMap<>();
 
-  /** From the keys of filters, sorted, to their values, in the keys' order, to who wants those. */
+  /** By the keys of a filter, sorted, then by their values, in the keys' order, then by dialect. */
   private final Map<List<String>, Map<List<JsonNode>, Map<Dialect, DialectGroup>>> filtered =
       new HashMap<>();
 

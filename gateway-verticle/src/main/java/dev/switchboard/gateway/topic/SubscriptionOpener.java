@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a socket gets into a topic: the topic's domain is asked, and the log whether it keeps what
- * the client lacks. Lives on one event loop; so many are opened at a time, the others wait.
+ * the client lacks. Lives on one event loop; at most {@link #MAX_UNDER_WAY} questions are under
+ * way, the others wait.
  */
 public final class SubscriptionOpener {
 

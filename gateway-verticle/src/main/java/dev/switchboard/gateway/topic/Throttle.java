@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Lets so many questions be asked at a time; the others wait in their order, and their time to
- * answer begins when they are asked. Single-threaded.
+ * Limits how many questions are under way at a time. The others wait in their order, and the time
+ * they have to be answered begins when they are asked. Single-threaded.
  */
 final class Throttle {
 

@@ -210,7 +210,9 @@ final class TopicChannel {
     reach(hint);
   }
 
-  /** Events are no longer kept: every subscription finds that out by reading, and tells so. */
+  /**
+   * Events are no longer kept: each subscription finds that out by reading, and tells its socket.
+   */
   private void letEachTellItsSocket() {
     for (Subscription subscription : fanOut.members()) {
       if (subscription.durable()) {

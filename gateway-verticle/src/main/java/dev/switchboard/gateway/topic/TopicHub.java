@@ -71,8 +71,8 @@ public final class TopicHub {
   }
 
   /**
-   * Compares with the heads of the log, since the bus may have lost something, and says once more
-   * how far the slowest sockets are. To be called every few seconds.
+   * Compares with the heads of the log, since the bus may have lost something, and tells domains
+   * once more how far the slowest sockets are. To be called every few seconds.
    */
   public void lookAround() {
     pages.clear();
