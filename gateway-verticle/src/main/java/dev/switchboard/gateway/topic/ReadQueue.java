@@ -48,11 +48,6 @@ public final class ReadQueue {
     present.clear();
   }
 
-  /** Whether nothing waits to be read. */
-  public boolean isEmpty() {
-    return present.isEmpty();
-  }
-
   private void step() {
     // A step may write, and so make the socket full and drained again, within itself.
     if (stepping) {

@@ -9,10 +9,7 @@ import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.websocket.Frame;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -52,9 +49,6 @@ final class Subscription implements Cursor {
     ENDED
   }
 
-  /** How many earlier stretches are remembered; over it the oldest may be written once more. */
-  private static final int MAX_GIVEN = 16;
-
   private static final SortedMap<String, JsonNode> ALL =
       Collections.unmodifiableSortedMap(new TreeMap<>());
 
@@ -69,16 +63,12 @@ final class Subscription implements Cursor {
   private final long askedAtMs;
   private long startedAt;
   private long position;
-  private List<Given> given = List.of();
-
-  /** What another socket of the client was given; the client itself knows better. */
-  private List<Given> inherited = List.of();
+  private final GivenStretches given = new GivenStretches();
 
   /** Counts the times that reading began elsewhere: an answer to an earlier read is not wanted. */
   private int readings;
 
-  private @Nullable Deque<Event> snapshot;
-  private @Nullable Backlog backlog;
+  private @Nullable HeldEvents held;
   private @Nullable SharedPage page;
   private int pageIndex;
 
@@ -167,7 +157,7 @@ final class Subscription implements Cursor {
     tracking = grant.tracking();
     if (durable) {
       channel.fanOut().keepNoMoreFor(this);
-      backlog = null;
+      held = null;
     }
   }
 
@@ -187,12 +177,9 @@ final class Subscription implements Cursor {
     state = State.READING;
     position = from;
     startedAt = behind;
-    inherited = before;
-    if (!presentState.isEmpty()) {
-      snapshot = new ArrayDeque<>(presentState);
-    }
-    if (backlog != null) {
-      backlog.removeShown(presentState);
+    given.inherit(before);
+    if (held != null || !presentState.isEmpty()) {
+      held().show(presentState);
     }
     channel.slowest().add(this);
     queue.add(this);
@@ -229,17 +216,13 @@ final class Subscription implements Cursor {
    * @param from null to go on from where it is
    */
   void askAgain(Map<String, JsonNode> wanted, @Nullable Long from) {
-    List<Given> inheritedBefore = inherited;
+    List<Given> elsewhere = given.inherited();
     if (from != null) {
-      inherited =
-          inherited.stream()
-              .filter(one -> one.behind() < from)
-              .map(one -> new Given(one.behind(), Math.min(one.until(), from), one.filter()))
-              .toList();
+      given.believeOnlyUpTo(from);
     }
     boolean other = !filter.equals(wanted);
     boolean lacks =
-        durable && from != null && (from < startedAt || passedOverBehind(from, inheritedBefore));
+        durable && from != null && (from < startedAt || passedOverBehind(from, elsewhere));
     if (state == State.ENDED || (!other && !lacks)) {
       return;
     }
@@ -251,7 +234,7 @@ final class Subscription implements Cursor {
     long reached = delivered();
     channel.fanOut().remove(this);
     if (durable) {
-      rememberGiven(reached, inheritedBefore);
+      given.remember(startedAt, reached, filter, elsewhere);
       position = from == null ? reached : Math.min(reached, from);
       startedAt = position;
       readElsewhere();
@@ -268,7 +251,7 @@ final class Subscription implements Cursor {
   /** Writes the topic's present state once more, before anything that is read. */
   void show(List<Event> presentState) {
     if (!presentState.isEmpty() && state != State.ENDED) {
-      snapshot = new ArrayDeque<>(presentState);
+      held().show(presentState);
       queue.add(this);
     }
   }
@@ -276,36 +259,6 @@ final class Subscription implements Cursor {
   /** Whether what only another socket was given, and is asked for now, has been passed over. */
   private boolean passedOverBehind(long from, List<Given> elsewhere) {
     return delivered() > from && elsewhere.stream().anyMatch(one -> one.until() > from);
-  }
-
-  /** Remembers the stretch up to here, without what may have been passed over in it. */
-  private void rememberGiven(long reached, List<Given> passedOver) {
-    long firstInherited = reached;
-    long lastInherited = startedAt;
-    for (Given one : passedOver) {
-      firstInherited = Math.min(firstInherited, one.behind());
-      lastInherited = Math.max(lastInherited, one.until());
-    }
-    if (passedOver.isEmpty()) {
-      remember(new Given(startedAt, reached, filter));
-    } else {
-      remember(new Given(startedAt, firstInherited, filter));
-      remember(new Given(lastInherited, reached, filter));
-    }
-  }
-
-  private void remember(Given stretch) {
-    if (stretch.until() > stretch.behind()) {
-      List<Given> all = new ArrayList<>(given);
-      // A stretch within this one, with the same filter, says nothing more.
-      all.removeIf(
-          one ->
-              one.behind() >= stretch.behind()
-                  && one.until() <= stretch.until()
-                  && one.filter().equals(stretch.filter()));
-      all.add(stretch);
-      given = all.size() > MAX_GIVEN ? all.subList(1, all.size()) : all;
-    }
   }
 
   /** Any state to ENDED: nothing is written for it any more. */
@@ -401,13 +354,17 @@ final class Subscription implements Cursor {
   /** Keeps an event without a position for when the socket can take it. */
   void keep(Event event) {
     if (event.position() == null && reaches(event)) {
-      Backlog keeping = backlog;
-      if (keeping == null) {
-        keeping = new Backlog();
-        backlog = keeping;
-      }
-      channel.hub().counters().dropped(keeping.add(event));
+      channel.hub().counters().dropped(held().keep(event));
     }
+  }
+
+  private HeldEvents held() {
+    HeldEvents present = held;
+    if (present == null) {
+      present = new HeldEvents();
+      held = present;
+    }
+    return present;
   }
 
   /** Writes who came or went, or keeps it where the socket is full. */
@@ -415,7 +372,7 @@ final class Subscription implements Cursor {
     if (!reaches(event)) {
       return;
     }
-    if (subscriber.writable() && backlog == null) {
+    if (subscriber.writable() && held == null) {
       Frame frame = encoded.frame(0);
       if (frame != null) {
         subscriber.write(frame);
@@ -431,12 +388,8 @@ final class Subscription implements Cursor {
 
   @Override
   public Next step() {
-    if (snapshot != null) {
-      writeSnapshot(snapshot);
-      return Next.STEP;
-    }
-    if (backlog != null && state != State.OPENING) {
-      writeBacklog(backlog);
+    if (held != null && state != State.OPENING) {
+      writeHeld(held);
       return Next.STEP;
     }
     if (state != State.READING) {
@@ -446,9 +399,9 @@ final class Subscription implements Cursor {
       writePage(page);
       return Next.STEP;
     }
-    passOverGiven();
+    position = given.passOver(position, filter);
     // It may have read ahead of the channel, before it was asked to begin elsewhere.
-    if (durable && (channel.isBeyond(position) || !givenBehind(position).isEmpty())) {
+    if (durable && (channel.isBeyond(position) || !given.behind(position).isEmpty())) {
       return Next.READ;
     }
     goLive();
@@ -458,26 +411,14 @@ final class Subscription implements Cursor {
     return Next.NOTHING;
   }
 
-  private void writeSnapshot(Deque<Event> events) {
+  private void writeHeld(HeldEvents events) {
     int bytes = 0;
     while (!events.isEmpty() && bytes < EncodedBatch.MAX_BYTES && subscriber.writable()) {
       Event event = events.remove();
       bytes += matches(event) ? write(event) : 0;
     }
     if (events.isEmpty()) {
-      snapshot = null;
-    }
-  }
-
-  private void writeBacklog(Backlog events) {
-    int bytes = 0;
-    while (!events.isEmpty() && bytes < EncodedBatch.MAX_BYTES && subscriber.writable()) {
-      Event event = events.peek();
-      events.remove();
-      bytes += matches(event) ? write(event) : 0;
-    }
-    if (events.isEmpty()) {
-      backlog = null;
+      held = null;
     }
   }
 
@@ -550,33 +491,10 @@ final class Subscription implements Cursor {
     }
     if (read.events().isEmpty()) {
       // Nothing is left of what it might have been given.
-      given = List.of();
-      inherited = List.of();
+      given.clear();
     }
     page = read;
     pageIndex = read.indexBehind(position);
-  }
-
-  /** What the client has of a stretch under the very filter it has now need not be read. */
-  private void passOverGiven() {
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (Given one : given) {
-        moved |= passOver(one);
-      }
-      for (Given one : inherited) {
-        moved |= passOver(one);
-      }
-    }
-  }
-
-  private boolean passOver(Given one) {
-    boolean had = position >= one.behind() && position < one.until() && one.filter().equals(filter);
-    if (had) {
-      position = one.until();
-    }
-    return had;
   }
 
   // ---------------------------------------------------------------- what it wants, how far it is
@@ -590,33 +508,14 @@ final class Subscription implements Cursor {
       return false;
     }
     Position at = event.position();
-    return at == null
-        || !(contains(given, at.sequence(), event) || contains(inherited, at.sequence(), event));
-  }
-
-  private static boolean contains(List<Given> stretches, long sequence, Event event) {
-    for (Given one : stretches) {
-      if (one.contains(sequence, event)) {
-        return true;
-      }
-    }
-    return false;
+    return at == null || !given.contains(at.sequence(), event);
   }
 
   private boolean wantsAll(EncodedBatch batch) {
     if (!filter.isEmpty() || batch.selective() || batch.firstSequence() <= position) {
       return false;
     }
-    return !overlaps(given, batch) && !overlaps(inherited, batch);
-  }
-
-  private static boolean overlaps(List<Given> stretches, EncodedBatch batch) {
-    for (Given one : stretches) {
-      if (batch.lastSequence() > one.behind() && batch.firstSequence() <= one.until()) {
-        return true;
-      }
-    }
-    return false;
+    return !given.overlaps(batch);
   }
 
   private boolean reaches(Event event) {
@@ -642,26 +541,13 @@ final class Subscription implements Cursor {
         durable ? null : Long.valueOf(seenUntilMs()),
         filter,
         watchesPresence,
-        positioned ? givenBehind(delivered()) : List.of());
-  }
-
-  private List<Given> givenBehind(long sequence) {
-    if (given.isEmpty() && inherited.isEmpty()) {
-      return List.of();
-    }
-    List<Given> all = new ArrayList<>(given);
-    all.addAll(inherited);
-    all.removeIf(one -> one.until() <= sequence);
-    return all;
+        positioned ? given.behind(delivered()) : List.of());
   }
 
   /** Up to which time it was given the events of a topic that keeps none, epoch milliseconds. */
   private long seenUntilMs() {
-    if (snapshot != null) {
-      return 0;
-    }
-    long next = backlog == null ? Long.MAX_VALUE : backlog.since();
+    long next = held == null ? Long.MAX_VALUE : held.since();
     next = Math.min(next, channel.conflatedSince());
-    return Math.min(Math.max(channel.fanOut().flushedAtMs(), askedAtMs), next - 1);
+    return Math.max(0, Math.min(Math.max(channel.fanOut().flushedAtMs(), askedAtMs), next - 1));
   }
 }

@@ -69,10 +69,6 @@ final class SubscriptionIndex {
     }
   }
 
-  boolean isEmpty() {
-    return filtered.isEmpty() && unfiltered.values().stream().allMatch(DialectGroup::isEmpty);
-  }
-
   /** A copy of everyone. */
   List<Subscription> members() {
     List<Subscription> members = new ArrayList<>();
