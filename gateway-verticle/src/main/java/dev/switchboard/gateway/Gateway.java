@@ -45,7 +45,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +85,7 @@ public final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Clock clock;
-  private final AtomicReference<GatewayLimits> limits;
+  private volatile GatewayLimits limits;
   private @Nullable OriginPolicy origins;
   private final ConnectionRegistry registry = new ConnectionRegistry();
   private final ResumeStore resumeStore;
@@ -101,7 +100,7 @@ public final class Gateway {
   private Gateway(Vertx vertx, GatewayConfig config, Store store, Clock clock) {
     this.vertx = vertx;
     this.config = config;
-    this.limits = new AtomicReference<>(config.limits());
+    this.limits = config.limits();
     this.clock = clock;
     this.resumeStore = new ResumeStore(store);
     this.resumeStates =
@@ -167,7 +166,7 @@ public final class Gateway {
                 presence,
                 resumeStates,
                 new Authenticator(parts.tokens()),
-                limits,
+                () -> limits,
                 counters,
                 clock),
             parts.store().log(),
@@ -224,7 +223,7 @@ public final class Gateway {
 
   /** Takes other values of the {@link #LIVE_KEYS}, on whatever thread; open sockets keep theirs. */
   public void reconfigure(GatewayConfig next) {
-    limits.set(next.limits());
+    limits = next.limits();
     OriginPolicy judging = origins;
     if (judging != null) {
       judging.replace(next.access().origins());

@@ -4,7 +4,7 @@ import dev.switchboard.gateway.meter.Counters;
 import dev.switchboard.gateway.presence.PresenceBook;
 import dev.switchboard.gateway.resume.ResumeStates;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** What all sockets of a process share. */
 public record SharedState(
@@ -12,7 +12,7 @@ public record SharedState(
     PresenceBook presence,
     ResumeStates resumeStates,
     Authenticator authenticator,
-    AtomicReference<GatewayLimits> limitsInForce,
+    Supplier<GatewayLimits> limitsInForce,
     Counters counters,
     Clock clock) {
 
