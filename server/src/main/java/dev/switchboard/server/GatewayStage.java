@@ -48,8 +48,7 @@ final class GatewayStage implements Stage {
         .start()
         .compose(started -> domains.start(node.vertx().eventBus()))
         // Before that, what they serve would be answered as if it were not there.
-        .compose(
-            listening -> domains.heard(node.domains().stream().map(Domain::name).toList()))
+        .compose(listening -> domains.heard(node.domains().stream().map(Domain::name).toList()))
         .compose(
             listening ->
                 Gateway.start(

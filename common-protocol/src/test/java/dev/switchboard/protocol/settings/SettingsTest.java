@@ -72,7 +72,8 @@ class SettingsTest {
     assertThat(ListenerKeys.ORIGINS.problem("https://a.example,http://b.example:8080")).isEmpty();
     assertThat(ListenerKeys.ORIGINS.problem("https://a.example,b.example"))
         .hasValueSatisfying(
-            problem -> assertThat(problem).startsWith("must be origins such as https://app.example.org"));
+            problem ->
+                assertThat(problem).startsWith("must be origins such as https://app.example.org"));
   }
 
   @Test

@@ -78,8 +78,7 @@ public final class DomainDirectory {
 
   private void settle() {
     waiting.removeIf(
-        wait ->
-            announcements.keySet().containsAll(wait.domains()) && wait.done().tryComplete());
+        wait -> announcements.keySet().containsAll(wait.domains()) && wait.done().tryComplete());
   }
 
   /** Stops listening; what is known stays known. */
