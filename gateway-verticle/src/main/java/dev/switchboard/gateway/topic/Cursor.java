@@ -24,7 +24,10 @@ public interface Cursor {
    */
   Next step();
 
-  /** Reads what the next step writes. Never fails: a cursor whose read failed asks for it again. */
+  /**
+   * Reads what the next step writes. A cursor whose read failed for a passing reason asks for it
+   * again by its next step; where the future fails, the socket ends.
+   */
   default Future<Void> read() {
     return Future.succeededFuture();
   }

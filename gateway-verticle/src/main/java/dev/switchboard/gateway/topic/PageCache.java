@@ -94,7 +94,8 @@ final class PageCache {
       return null;
     }
     SharedPage exact = kept.get(new Key(topic, since));
-    if (exact != null) {
+    // What a page says of a gap is true of the moment in which it was read only.
+    if (exact != null && exact.holdsBehind(since)) {
       return exact;
     }
     for (Map.Entry<Key, SharedPage> one : kept.entrySet()) {
@@ -106,9 +107,14 @@ final class PageCache {
   }
 
   private void keep(Key key, SharedPage page) {
-    kept.put(key, page);
-    keptPerTopic.merge(key.topic(), 1, Integer::sum);
+    SharedPage before = kept.put(key, page);
     keptBytes += page.bytes();
+    if (before == null) {
+      keptPerTopic.merge(key.topic(), 1, Integer::sum);
+    } else {
+      keptBytes -= before.bytes();
+      before.release();
+    }
     while (keptBytes > MAX_BYTES && kept.size() > 1) {
       dropFirst();
     }

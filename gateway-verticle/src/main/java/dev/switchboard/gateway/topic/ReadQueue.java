@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.topic;
 
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -90,16 +91,25 @@ public final class ReadQueue {
 
   private void read(Cursor cursor) {
     reads++;
-    cursor
-        .read()
-        .onComplete(
-            done -> {
-              reads--;
-              if (present.contains(cursor)) {
-                // What was read is written before another read makes more of it.
-                ready.addFirst(cursor);
-              }
-              step();
-            });
+    Future<Void> read;
+    try {
+      read = cursor.read();
+    } catch (Throwable thrown) {
+      read = Future.failedFuture(thrown);
+    }
+    read.onComplete(
+        done -> {
+          reads--;
+          if (present.contains(cursor)) {
+            // What was read is written before another read makes more of it.
+            ready.addFirst(cursor);
+          }
+          step();
+        },
+        thrown -> {
+          reads--;
+          present.remove(cursor);
+          subscriber.failed(thrown);
+        });
   }
 }
