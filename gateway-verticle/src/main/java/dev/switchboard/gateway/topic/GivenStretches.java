@@ -34,7 +34,9 @@ final class GivenStretches {
     return inherited;
   }
 
-  /** The client says how far it has got: it lacks what only another socket was given behind that. */
+  /**
+   * The client says how far it has got: it lacks what only another socket was given behind that.
+   */
   void believeOnlyUpTo(long sequence) {
     inherited =
         inherited.stream()

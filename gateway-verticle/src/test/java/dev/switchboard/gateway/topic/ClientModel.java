@@ -13,6 +13,7 @@ final class ClientModel {
   private final BitSet earlier = new BitSet();
   private final BitSet optional = new BitSet();
   private long uncertainUntil;
+  private long knownGapUntil;
   private LongPredicate filter = sequence -> true;
   private long last;
   private long behind;
@@ -49,8 +50,9 @@ final class ClientModel {
   /** The same where what comes next may be no longer kept: then it begins with what is. */
   void beginsWithWhatIsKept(long firstKept, LongPredicate newFilter) {
     begins(firstKept - 1, newFilter);
-    // A page that was read a moment ago may still have more.
+    // A page that was read a moment ago may still have more; the gap may be told of once more.
     last = 0;
+    knownGapUntil = firstKept;
   }
 
   /**
@@ -82,7 +84,8 @@ final class ClientModel {
 
   /** It is told that nothing before a sequence is kept: something that it lacks must be gone. */
   void isTold(long firstKept) {
-    check(last < firstKept - 1 && behind < firstKept - 1, "told of a gap that is none for it");
+    boolean lacks = last < firstKept - 1 && behind < firstKept - 1;
+    check(lacks || firstKept <= knownGapUntil, "told of a gap that is none for it");
     // A page that was read a moment ago may still have some of them.
     for (int sequence = (int) behind + 1; sequence < firstKept; sequence++) {
       optional.set(sequence, optional.get(sequence) || !received.get(sequence));

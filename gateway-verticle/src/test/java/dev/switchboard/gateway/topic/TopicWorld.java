@@ -242,8 +242,6 @@ final class TopicWorld {
       socket.model().names(since.sequence());
       if (Boolean.TRUE.equals(opened.recovered())) {
         socket.model().begins(Math.min(since.sequence(), given), passing(filter));
-      } else if (given < log.firstKept() - 1) {
-        socket.model().begins(given, passing(filter));
       } else {
         socket.model().names(0);
         socket.model().beginsWithWhatIsKept(log.firstKept(), passing(filter));
