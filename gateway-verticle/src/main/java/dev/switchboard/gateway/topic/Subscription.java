@@ -487,7 +487,10 @@ final class Subscription implements Cursor {
     boolean sameHistory = read.log().head().epoch().equals(channel.epoch());
     if (!sameHistory || (!read.holdsBehind(position) && !read.log().complete(position))) {
       subscriber.lost(channel.topic());
+      // Should the socket go on, a new stretch begins: what is gone was not given.
+      given.remember(startedAt, position, filter, given.inherited());
       position = read.log().firstKept() - 1;
+      startedAt = position;
     }
     if (read.events().isEmpty()) {
       // Nothing is left of what it might have been given.
