@@ -56,7 +56,10 @@ final class GatewayFixture implements AutoCloseable {
   final TokenVerifier tokens;
 
   private GatewayFixture(
-      Path folder, GatewayLimits limits, UnaryOperator<EventPublisher> publishing) {
+      Path folder,
+      GatewayLimits limits,
+      UnaryOperator<EventPublisher> publishing,
+      UnaryOperator<Store> reading) {
     CommandCatalogue catalogue = new CommandCatalogue();
     BusCodecs.register(vertx.eventBus(), catalogue);
     EventPublisher publisher = publishing.apply(new BusEventPublisher(vertx.eventBus()));
@@ -94,7 +97,7 @@ final class GatewayFixture implements AutoCloseable {
                     Optional.empty(),
                     Duration.ofSeconds(1)),
                 new Gateway.Parts(
-                    store,
+                    reading.apply(store),
                     tokens,
                     directory,
                     catalogue,
@@ -108,7 +111,12 @@ final class GatewayFixture implements AutoCloseable {
 
   static GatewayFixture start(
       Path folder, GatewayLimits limits, UnaryOperator<EventPublisher> publishing) {
-    return new GatewayFixture(folder, limits, publishing);
+    return new GatewayFixture(folder, limits, publishing, store -> store);
+  }
+
+  /** A gateway that sees the store so; the domain sees it as it is. */
+  static GatewayFixture startWith(Path folder, UnaryOperator<Store> reading) {
+    return new GatewayFixture(folder, LIMITS, publisher -> publisher, reading);
   }
 
   int port() {
@@ -127,12 +135,17 @@ final class GatewayFixture implements AutoCloseable {
 
   /** Completes once no socket is open any more. */
   Future<Void> allGone() {
+    return left(0);
+  }
+
+  /** Completes once so many sockets are open. */
+  Future<Void> left(int sockets) {
     Promise<Void> gone = Promise.promise();
     long watch =
         vertx.setPeriodic(
             20,
             id -> {
-              if (gateway.connections() == 0) {
+              if (gateway.connections() == sockets) {
                 gone.tryComplete();
               }
             });

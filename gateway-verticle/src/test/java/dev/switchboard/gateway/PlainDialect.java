@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Words with blanks between, so that tests read easily: {@code sub ledger/a 17}. */
+/**
+ * Words with blanks between, so that tests read easily: {@code sub ledger/a 17}. It has no words
+ * for events that say {@code unspeakable}, nor for the answer to a command that says so.
+ */
 public final class PlainDialect implements Dialect {
 
   @Override
@@ -76,20 +79,37 @@ public final class PlainDialect implements Dialect {
             yield "subscribed " + first.topic() + " " + first.recovered();
           }
           case UNSUBSCRIBED -> "unsubscribed";
-          case INVOKED ->
-              "added "
-                  + ((LedgerDomain.Added) ((ServerMessage.Invoked) message).reply().value())
-                      .sequence();
+          case INVOKED -> {
+            ServerMessage.Invoked invoked = (ServerMessage.Invoked) message;
+            speakable(((LedgerDomain.Add) invoked.request().arguments()).text());
+            yield "added " + ((LedgerDomain.Added) invoked.reply().value()).sequence();
+          }
           case HEARTBEAT -> "pong";
           case CLOSING -> "closing";
-          case FAILED -> "error " + ((ServerMessage.Failed) message).failure().code();
+          case FAILED -> {
+            ServerMessage.Failed failed = (ServerMessage.Failed) message;
+            Failure failure = failed.failure();
+            yield "error "
+                + failure.code()
+                + (failed.request() == null && !failure.subjects().isEmpty()
+                    ? " " + String.join(" ", failure.subjects())
+                    : "");
+          }
         });
   }
 
   @Override
   public byte @Nullable [] encode(Event event) {
     long sequence = event.position() == null ? 0 : event.position().sequence();
-    return bytes(event.topic() + " " + sequence + " " + ((Notification) event.payload()).content());
+    String content = ((Notification) event.payload()).content();
+    return bytes(event.topic() + " " + sequence + " " + speakable(content));
+  }
+
+  private static String speakable(String text) {
+    if (text.equals("unspeakable")) {
+      throw new NoClassDefFoundError("a bug of the dialect");
+    }
+    return text;
   }
 
   private static byte[] bytes(String text) {

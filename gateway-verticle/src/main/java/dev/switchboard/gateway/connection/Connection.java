@@ -139,13 +139,17 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   // ---------------------------------------------------------------- what it is told
 
-  /** Says something to this socket alone. */
+  /** Says something to this socket alone; where that cannot be said, the socket ends. */
   void tell(ServerMessage message) {
-    Frame frame = Frames.of(dialect, message, this);
-    if (frame != null) {
-      write(frame);
-      frame.release();
-      loop.shared().counters().messagesOut(1);
+    try {
+      Frame frame = Frames.of(dialect, message, this);
+      if (frame != null) {
+        write(frame);
+        frame.release();
+        loop.shared().counters().messagesOut(1);
+      }
+    } catch (Throwable thrown) {
+      failed(thrown);
     }
   }
 
@@ -256,7 +260,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
       }
       try {
         return deadline.visit();
-      } catch (RuntimeException thrown) {
+      } catch (Throwable thrown) {
         failed(thrown);
         return 0;
       }

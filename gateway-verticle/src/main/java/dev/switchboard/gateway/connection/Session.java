@@ -23,6 +23,7 @@ import dev.switchboard.protocol.message.ServerMessage;
 import dev.switchboard.protocol.message.TopicSelection;
 import dev.switchboard.websocket.Fatal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -214,7 +215,7 @@ final class Session {
     if (candidate.proof() == Principal.Proof.NONE || owner.equals(counted) || claim(owner)) {
       return Future.succeededFuture(candidate);
     }
-    return Future.join(loop.shared().registry().of(owner).stream().map(Connection::probe).toList())
+    return probed(loop.shared().registry().of(owner))
         .transform(
             asked ->
                 claim(owner)
@@ -222,6 +223,16 @@ final class Session {
                     : Future.failedFuture(
                         Failure.of(FailureCode.CONNECTION_LIMIT, "too many sockets of this user")
                             .exception()));
+  }
+
+  /**
+   * Completes, on this socket's event loop, once each of the sockets is known to be alive or not.
+   */
+  private Future<Void> probed(List<Connection> sockets) {
+    Promise<Void> here = Promise.promise();
+    Future.join(sockets.stream().map(Connection::probe).toList())
+        .onComplete(asked -> loop.context().runOnContext(turn -> here.complete()));
+    return here.future();
   }
 
   private boolean claim(ConnectionRegistry.Owner owner) {
@@ -303,8 +314,7 @@ final class Session {
           states.inherit(
               key, state -> loop.context().runOnContext(turn -> inherited(state, admitted)));
       heir = waiting;
-      Future.join(others.stream().map(Connection::probe).toList())
-          .onComplete(asked -> states.disinherit(waiting));
+      probed(others).onComplete(asked -> states.disinherit(waiting));
     }
     return Future.succeededFuture();
   }
