@@ -110,7 +110,7 @@ public final class PresenceBook {
           if (sockets.byConnection.isEmpty()) {
             if (cutOff) {
               int cut = ++sockets.cuts;
-              alarm.after(GRACE_MS, () -> stayedAway(topic, member, cut));
+              alarm.after(GRACE_MS, () -> stayedAway(topic, member, sockets, cut));
             } else {
               members.byIdentity.remove(Identity.of(member));
               tell(topic, "leave", member);
@@ -120,12 +120,14 @@ public final class PresenceBook {
         });
   }
 
-  private void stayedAway(Topic topic, Member member, int cut) {
+  /** The member may have left and joined anew meanwhile: its sockets are others then. */
+  private void stayedAway(Topic topic, Member member, Sockets sockets, int cut) {
     byTopic.computeIfPresent(
         topic,
         (same, members) -> {
-          Sockets sockets = members.byIdentity.get(Identity.of(member));
-          if (sockets != null && sockets.byConnection.isEmpty() && sockets.cuts == cut) {
+          if (members.byIdentity.get(Identity.of(member)) == sockets
+              && sockets.byConnection.isEmpty()
+              && sockets.cuts == cut) {
             members.byIdentity.remove(Identity.of(member));
             tell(topic, "leave", member);
           }

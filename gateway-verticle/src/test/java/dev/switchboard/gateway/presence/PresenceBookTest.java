@@ -157,6 +157,22 @@ class PresenceBookTest {
   }
 
   @Test
+  void takesNoEarlierCutForThatOfAMemberThatLeftAndJoinedAnew() {
+    book.watch(ROOM);
+    join(ROOM, "ann", "c1");
+    book.leave(ROOM, "c1", true);
+    join(ROOM, "ann", "c2");
+    leave(ROOM, "c2");
+    join(ROOM, "ann", "c3");
+    book.leave(ROOM, "c3", true);
+
+    later.get(0).run();
+    join(ROOM, "ann", "c4");
+
+    assertThat(told()).containsExactly("room: join ann", "room: leave ann", "room: join ann");
+  }
+
+  @Test
   void saysNothingOfWhoWasNotThere() {
     book.watch(ROOM);
 
