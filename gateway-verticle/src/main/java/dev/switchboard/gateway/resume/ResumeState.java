@@ -24,12 +24,26 @@ public record ResumeState(
 
   /** About how much memory it takes, bytes. */
   int bytes() {
+    return PLACE_BYTES + places.stream().mapToInt(ResumeState::bytes).sum();
+  }
+
+  /** The same with as many of its first places as take so much memory. */
+  ResumeState within(int maxBytes) {
     int bytes = PLACE_BYTES;
-    for (Place place : places) {
-      bytes += PLACE_BYTES + place.topic().name().length() + bytes(place.filter());
-      if (place.given() != null) {
-        bytes += place.given().stream().mapToInt(one -> PLACE_BYTES + bytes(one.filter())).sum();
-      }
+    int fitting = 0;
+    while (fitting < places.size() && bytes + bytes(places.get(fitting)) <= maxBytes) {
+      bytes += bytes(places.get(fitting));
+      fitting++;
+    }
+    return fitting == places.size()
+        ? this
+        : new ResumeState(id, key, places.subList(0, fitting), untilMs, onRequest);
+  }
+
+  private static int bytes(Place place) {
+    int bytes = PLACE_BYTES + place.topic().name().length() + bytes(place.filter());
+    if (place.given() != null) {
+      bytes += place.given().stream().mapToInt(one -> PLACE_BYTES + bytes(one.filter())).sum();
     }
     return bytes;
   }

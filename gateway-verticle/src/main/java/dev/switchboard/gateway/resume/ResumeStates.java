@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded by content: a principal keeps at most {@link #MAX_PER_PRINCIPAL} states and {@link
  * #MAX_BYTES_PER_PRINCIPAL}, all of them together {@code maxBytes}; beyond that the oldest is
- * forgotten, the principal's own first.
+ * forgotten, the principal's own first, and of a state that is too large alone the last topics.
  */
 public final class ResumeStates {
 
@@ -71,9 +71,10 @@ public final class ResumeStates {
     synchronized (this) {
       heir = takeHeir(left.key());
       if (heir == null) {
-        add(left);
+        ResumeState kept = left.within(MAX_BYTES_PER_PRINCIPAL);
+        add(kept);
         // Written within the lock, so that no removal gets to the store before it.
-        store.keep(left);
+        store.keep(kept);
       }
     }
     if (heir != null) {
