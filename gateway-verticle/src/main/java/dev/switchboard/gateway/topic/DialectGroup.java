@@ -66,7 +66,7 @@ final class DialectGroup {
       try {
         batch = EncodedBatch.of(dialect, events, from);
       } catch (Throwable thrown) {
-        failed(thrown, last);
+        failed(thrown, last, events.subList(from + 1, events.size()));
         return written;
       }
       try {
@@ -91,14 +91,15 @@ final class DialectGroup {
     return written;
   }
 
-  private void failed(Throwable thrown, long reached) {
+  /** Events of a topic that keeps none are lost where they cannot be encoded, those behind not. */
+  private void failed(Throwable thrown, long reached, List<Event> behind) {
     Fatal.check(thrown);
     LOG.atError()
         .addKeyValue("dialect", dialect.rules().name())
         .setCause(thrown)
         .log("A dialect failed to encode events");
     for (Subscription subscription : members()) {
-      subscription.fallBehind(reached, List.of());
+      subscription.fallBehind(reached, behind.stream().filter(subscription::wants).toList());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.websocket.Fatal;
 import dev.switchboard.websocket.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,17 @@ final class EncodedBatch {
       if (i > from && (selective || selective(event))) {
         break;
       }
-      byte[] payload = dialect.encode(event);
+      byte[] payload;
+      try {
+        payload = dialect.encode(event);
+      } catch (Throwable thrown) {
+        Fatal.check(thrown);
+        if (i == from) {
+          throw thrown;
+        }
+        // What comes before is written all the same; the next batch begins here, and throws.
+        break;
+      }
       payloads.add(payload);
       if (payload != null) {
         bytes += payload.length;
@@ -60,7 +71,10 @@ final class EncodedBatch {
     this.lastSequence = last;
   }
 
-  /** Encodes events from an index on, as many as fit; one that not everybody gets stands alone. */
+  /**
+   * Encodes events from an index on, as many as fit; one that not everybody gets stands alone, and
+   * one at which the dialect throws is not among them. Throws where that is the first one.
+   */
   static EncodedBatch of(Dialect dialect, List<Event> source, int from) {
     return new EncodedBatch(dialect, source, from);
   }

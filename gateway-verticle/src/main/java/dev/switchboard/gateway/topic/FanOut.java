@@ -4,18 +4,23 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.websocket.Fatal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live subscriptions of one topic on one event loop, and what a turn of the loop brings them:
  * each event is encoded once per dialect, each socket is written once.
  */
 final class FanOut {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
 
   private final TopicHub hub;
   private final TopicChannel channel;
@@ -80,7 +85,7 @@ final class FanOut {
     List<Event> events = presenceApart(all);
     boolean delivered = false;
     int written = 0;
-    for (Map.Entry<DialectGroup, List<Event>> share : live.assign(events).entrySet()) {
+    for (Map.Entry<DialectGroup, List<Event>> share : assign(events).entrySet()) {
       int messages = share.getKey().write(share.getValue(), flushed);
       written += messages;
       delivered |= messages > 0 && share.getKey().tracksDelivery();
@@ -97,6 +102,23 @@ final class FanOut {
       hub.delivered(channel, last);
     }
     channel.slowest().tellAgain();
+  }
+
+  /** Whose which events are; where that cannot be told, all who can read them from the log do. */
+  private Map<DialectGroup, List<Event>> assign(List<Event> events) {
+    try {
+      return live.assign(events);
+    } catch (Throwable thrown) {
+      Fatal.check(thrown);
+      LOG.atError()
+          .addKeyValue("topic", channel.topic())
+          .setCause(thrown)
+          .log("Events could not be matched with filters");
+      members().stream()
+          .filter(Subscription::durable)
+          .forEach(subscription -> subscription.fallBehind(flushed, List.of()));
+      return Map.of();
+    }
   }
 
   /** Tells the watchers who came and went; returns what is left for everybody. */
@@ -118,14 +140,23 @@ final class FanOut {
     Map<Dialect, EncodedBatch> encoded = new LinkedHashMap<>(4);
     try {
       for (Subscription watcher : List.copyOf(presenceWatchers)) {
-        watcher.tellPresence(
-            event,
-            encoded.computeIfAbsent(
-                watcher.subscriber().dialect(),
-                dialect -> EncodedBatch.of(dialect, List.of(event), 0)));
+        tellPresence(watcher, event, encoded);
       }
     } finally {
       encoded.values().forEach(EncodedBatch::release);
+    }
+  }
+
+  private static void tellPresence(
+      Subscription watcher, Event event, Map<Dialect, EncodedBatch> encoded) {
+    Subscriber subscriber = watcher.subscriber();
+    try {
+      watcher.tellPresence(
+          event,
+          encoded.computeIfAbsent(
+              subscriber.dialect(), dialect -> EncodedBatch.of(dialect, List.of(event), 0)));
+    } catch (Throwable thrown) {
+      subscriber.failed(thrown);
     }
   }
 

@@ -4,10 +4,12 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
+import dev.switchboard.websocket.Fatal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a log as all sockets of an event loop use it that read there: read once, and encoded
@@ -65,22 +67,48 @@ final class SharedPage {
     return low;
   }
 
-  /** The encoded batch that an event is in. */
+  /**
+   * The encoded batch that an event is in. Throws what the dialect throws at that very event; other
+   * events at which it throws are of no concern to who reads here.
+   */
   EncodedBatch batch(Dialect dialect, int index) {
     List<EncodedBatch> batches = encoded.computeIfAbsent(dialect, same -> new ArrayList<>(2));
+    int before = 0;
+    int from = 0;
     for (EncodedBatch batch : batches) {
+      if (index < batch.from()) {
+        break;
+      }
       if (index < batch.end()) {
         return batch;
       }
+      before++;
+      from = batch.end();
     }
-    int from = batches.isEmpty() ? 0 : batches.get(batches.size() - 1).end();
     while (true) {
-      EncodedBatch next = EncodedBatch.of(dialect, events(), from);
-      batches.add(next);
+      EncodedBatch next = encode(dialect, from, index);
+      if (next == null) {
+        from++;
+        continue;
+      }
+      batches.add(before++, next);
       if (index < next.end()) {
         return next;
       }
       from = next.end();
+    }
+  }
+
+  /** The batch that begins at an event; null where it cannot be encoded and is not wanted. */
+  private @Nullable EncodedBatch encode(Dialect dialect, int from, int wanted) {
+    try {
+      return EncodedBatch.of(dialect, events(), from);
+    } catch (Throwable thrown) {
+      Fatal.check(thrown);
+      if (from == wanted) {
+        throw thrown;
+      }
+      return null;
     }
   }
 
