@@ -90,26 +90,27 @@ public final class ReadQueue {
   }
 
   private void read(Cursor cursor) {
-    reads++;
-    Future<Void> read;
+    Future<Void> asked;
     try {
-      read = cursor.read();
+      asked = cursor.read();
     } catch (Throwable thrown) {
-      read = Future.failedFuture(thrown);
+      present.remove(cursor);
+      subscriber.failed(thrown);
+      return;
     }
-    read.onComplete(
+    reads++;
+    asked.onComplete(
         done -> {
           reads--;
-          if (present.contains(cursor)) {
+          if (done.failed()) {
+            // What was read could not be taken; reading it again would end the same way.
+            present.remove(cursor);
+            subscriber.failed(done.cause());
+          } else if (present.contains(cursor)) {
             // What was read is written before another read makes more of it.
             ready.addFirst(cursor);
           }
           step();
-        },
-        thrown -> {
-          reads--;
-          present.remove(cursor);
-          subscriber.failed(thrown);
         });
   }
 }

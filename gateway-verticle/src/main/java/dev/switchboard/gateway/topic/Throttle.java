@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.topic;
 
+import dev.switchboard.websocket.Fatal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ final class Throttle {
   private final int limit;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int underWay;
+  private boolean starting;
 
   Throttle(int limit) {
     this.limit = limit;
@@ -32,14 +34,29 @@ final class Throttle {
 
   private <T> Future<T> start(Supplier<Future<T>> question) {
     underWay++;
-    return question.get().onComplete(answered -> next());
+    Future<T> asked;
+    try {
+      asked = question.get();
+    } catch (Throwable thrown) {
+      Fatal.check(thrown);
+      asked = Future.failedFuture(thrown);
+    }
+    return asked.onComplete(answered -> next());
   }
 
+  /** One at a time, not each within the one before: many may be answered at once. */
   private void next() {
     underWay--;
-    Runnable first = waiting.poll();
-    if (first != null) {
-      first.run();
+    if (starting) {
+      return;
+    }
+    starting = true;
+    try {
+      while (underWay < limit && !waiting.isEmpty()) {
+        waiting.remove().run();
+      }
+    } finally {
+      starting = false;
     }
   }
 }
