@@ -50,4 +50,22 @@ class RateLimitTest {
 
     assertThat(last(200, 20 * SECOND)).isEqualTo(Verdict.REFUSED);
   }
+
+  @Test
+  void takesOnCreditWhatMayNotBeRefusedAndSaysHowLongToReadNothing() {
+    assertThat(limit.charge(100, 0)).isZero();
+    assertThat(limit.charge(1, 0)).isEqualTo(SECOND / 50);
+    assertThat(limit.charge(24, 0)).isEqualTo(SECOND / 2);
+
+    assertThat(limit.charge(1, SECOND)).isZero();
+  }
+
+  @Test
+  void givesNoMoreCreditThanThreeSecondsHoweverMuchOneMessageCounts() {
+    assertThat(limit.charge(1_000, 0)).isEqualTo(3 * SECOND);
+    assertThat(limit.charge(1_000, 0)).isEqualTo(3 * SECOND);
+
+    assertThat(last(1, 3 * SECOND)).isEqualTo(Verdict.REFUSED);
+    assertThat(last(1, 3 * SECOND + SECOND / 50)).isEqualTo(Verdict.ADMITTED);
+  }
 }
