@@ -1,8 +1,13 @@
 package dev.switchboard.server;
 
+import dev.switchboard.gateway.auth.AuthConfig;
+import dev.switchboard.gateway.auth.TokenSigner;
+import dev.switchboard.protocol.Role;
+import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -10,6 +15,8 @@ import java.util.regex.Pattern;
 
 /** The whole server in a process of its own, which can be killed. */
 public final class WireProcess implements AutoCloseable {
+
+  private static final String SECRET = "a secret that is long enough to sign with";
 
   private final Child child;
   private final String banner;
@@ -28,7 +35,9 @@ public final class WireProcess implements AutoCloseable {
                 "--set",
                 "limits.messagesPerSecond=1000000",
                 "--set",
-                "limits.burst=1000000"));
+                "limits.burst=1000000",
+                "--set",
+                "auth.jwt.secret=" + SECRET));
     for (String name : ListenerKeys.ENABLED.names()) {
       words.addAll(List.of("--set", "listeners." + name + ".port=0"));
     }
@@ -44,6 +53,12 @@ public final class WireProcess implements AutoCloseable {
       throw new AssertionError("no " + listener + " in " + banner);
     }
     return Integer.parseInt(matcher.group(1));
+  }
+
+  /** A token without an end. */
+  public String token(String subject, Role role) {
+    AuthConfig auth = new AuthConfig(true, SECRET, null, null, null, null, 0);
+    return new TokenSigner(auth, Clock.systemUTC()).sign(UserId.of(subject), role, List.of(), null);
   }
 
   /** SIGKILL. */

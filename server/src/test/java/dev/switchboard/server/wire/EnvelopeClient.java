@@ -35,6 +35,13 @@ final class EnvelopeClient implements AutoCloseable {
             WireClient.open(server, "main", PATH + token + String.join("", query)), false));
   }
 
+  /** Connects to a port. */
+  static EnvelopeClient open(int port, String token, String... query) throws IOException {
+    WireClient wire = WireClient.handshake(port, PATH + token + String.join("", query));
+    assertThat(wire.status()).isEqualTo(101);
+    return greeted(new EnvelopeClient(wire, false));
+  }
+
   /** The same in MessagePack. */
   static EnvelopeClient openPacked(WireServer server, String token, String... query)
       throws IOException {

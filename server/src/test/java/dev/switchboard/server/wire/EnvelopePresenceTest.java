@@ -79,6 +79,30 @@ class EnvelopePresenceTest {
   }
 
   @Test
+  void saysNothingOfWhoIsCutOffAndBackInAMomentOrHasAnotherSocketLeft() throws Exception {
+    try (EnvelopeClient watch = connect("watch", "&clientId=w")) {
+      watch.call("subscribe", "{'topic':'room','presence':true}");
+      EnvelopeClient lost = connect("anna", "&clientId=phone");
+      lost.call("subscribe", "{'topic':'room'}");
+      EnvelopeClient second = connect("anna", "&clientId=phone");
+      second.call("subscribe", "{'topic':'room'}");
+      assertThat(watch.push("data", "room").at("/data/action").asText()).isEqualTo("join");
+
+      second.wire().leave();
+      server.awaitConnections(2);
+      lost.wire().drop();
+      server.awaitConnections(1);
+      EnvelopeClient back = connect("anna", "&clientId=phone");
+      back.expectNothing();
+      watch.expectNothing();
+
+      back.call("unsubscribe", "{'topic':'room'}");
+      assertThat(watch.push("data", "room").at("/data/action").asText()).isEqualTo("leave");
+      back.close();
+    }
+  }
+
+  @Test
   void tellsNoMoreAfterTheSubscription() throws Exception {
     try (EnvelopeClient watch = connect("watch");
         EnvelopeClient anna = connect("anna")) {
