@@ -105,15 +105,15 @@ class ResumeFaultsTest {
 
   @Test
   void handsOverWhatASocketLeavesThatIsFoundToBeDeadOnlyThen() {
-    try (RawSocket hanging =
+    RawSocket hanging =
         RawSocket.hanging(
-            fixture.port(), List.of("iam ann", "sub ledger/a"), "subscribed ledger/a null")) {
-      PlainClient next = connect();
-      await(fixture.left(1));
+            fixture.port(), List.of("iam ann", "sub ledger/a"), "subscribed ledger/a null");
+    PlainClient next = connect();
+    await(fixture.left(1));
 
-      await(fixture.append("ledger/a", "one"));
+    await(fixture.append("ledger/a", "one"));
 
-      next.expect("ledger/a 1 one");
-    }
+    next.expect("ledger/a 1 one");
+    hanging.close();
   }
 }

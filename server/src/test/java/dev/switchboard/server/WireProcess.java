@@ -28,6 +28,12 @@ public final class WireProcess implements AutoCloseable {
 
   /** Starts on free ports, without limits on messages; returns once it is ready. */
   public static WireProcess start(Path directory, String... jvmOptions) throws IOException {
+    return start(directory, List.of(), jvmOptions);
+  }
+
+  /** The same with further settings, as {@code key=value}. */
+  public static WireProcess start(Path directory, List<String> settings, String... jvmOptions)
+      throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -38,6 +44,7 @@ public final class WireProcess implements AutoCloseable {
                 "limits.burst=1000000",
                 "--set",
                 "auth.jwt.secret=" + SECRET));
+    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
     for (String name : ListenerKeys.ENABLED.names()) {
       words.addAll(List.of("--set", "listeners." + name + ".port=0"));
     }

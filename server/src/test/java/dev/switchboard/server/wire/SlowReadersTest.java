@@ -36,7 +36,11 @@ class SlowReadersTest {
     // Each reader lacks as many bytes as there are in all.
     server =
         WireProcess.start(
-            directory, "-Xmx64m", "-XX:MaxDirectMemorySize=48m", "-XX:+ExitOnOutOfMemoryError");
+            directory,
+            List.of("feed.namespaces.history.history=1000000"),
+            "-Xmx64m",
+            "-XX:MaxDirectMemorySize=48m",
+            "-XX:+ExitOnOutOfMemoryError");
   }
 
   @AfterEach
@@ -86,7 +90,7 @@ class SlowReadersTest {
         EnvelopeClient reader = connect("slow");
         // The answer, and never a frame behind it: so little a second that it makes no difference.
         ObjectNode answer = reader.call("subscribe", "{'topic':'history','since':{'sequence':0}}");
-        assertThat(answer.path("recovered").asText()).isIn("true", "false");
+        assertThat(answer.path("recovered").booleanValue()).isTrue();
         slow.add(reader);
       }
 
@@ -95,8 +99,7 @@ class SlowReadersTest {
       long last = 0;
       while (last < MESSAGES) {
         long next = quick.push("data", "history").at("/data/n").longValue();
-        assertThat(last == 0 || next == last + 1).as(next + " behind " + last).isTrue();
-        last = next;
+        assertThat(next).isEqualTo(++last);
         if (next % 1_000 == 0) {
           ObjectNode unused = publisher.result("topic.publish", "{'topic':'other','data':{'n':1}}");
         }
