@@ -3,6 +3,7 @@ package dev.switchboard.gateway.connection;
 import dev.switchboard.gateway.resume.ResumeKey;
 import dev.switchboard.gateway.topic.Frames;
 import dev.switchboard.gateway.topic.Subscriber;
+import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Principal;
@@ -21,6 +22,7 @@ import dev.switchboard.websocket.SocketEvents;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +38,6 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** How many commands of one socket may wait for their domains. */
-  static final int MAX_IN_FLIGHT = 64;
-
   /** How long a socket that is asked for a sign of life has to give it. */
   static final Duration PROBE = Duration.ofSeconds(3);
 
@@ -51,12 +50,9 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   private final Dialect dialect;
   private final ConnectionLoop loop;
   private final FrameSocket socket;
+  private final ReadGate gate;
   private final Session session;
   private volatile Summary summary = new Summary(null, null, 0);
-
-  private int holds;
-  private int inFlight;
-  private boolean reading = true;
 
   private long pingedNanos;
   private boolean watchingProgress;
@@ -74,6 +70,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     this.dialect = dialect;
     this.loop = loop;
     this.socket = socket;
+    this.gate = new ReadGate(socket);
     this.session = new Session(this, loop, handshake);
   }
 
@@ -117,7 +114,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   @Override
   public void drained() {
-    updateReading();
+    gate.update();
     session.drained();
   }
 
@@ -167,7 +164,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     socket.write(frame);
     if (!socket.writable()) {
       watchProgress();
-      updateReading();
+      gate.update();
     }
   }
 
@@ -210,44 +207,6 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     close(CloseReason.INTERNAL_ERROR);
   }
 
-  // ---------------------------------------------------------------- whether it is read from
-
-  /** Takes no more messages until as many {@link #letGo} followed. */
-  void hold() {
-    holds++;
-    updateReading();
-  }
-
-  /** Takes messages again. */
-  void letGo() {
-    holds--;
-    updateReading();
-  }
-
-  /** A command is on its way to its domain. */
-  void asked() {
-    inFlight++;
-    updateReading();
-  }
-
-  /** A command was answered. */
-  void answered() {
-    inFlight--;
-    updateReading();
-  }
-
-  private void updateReading() {
-    boolean wanted = holds == 0 && inFlight < MAX_IN_FLIGHT && socket.writable();
-    if (wanted != reading && socket.open()) {
-      reading = wanted;
-      if (wanted) {
-        socket.resumeReading();
-      } else {
-        socket.pauseReading();
-      }
-    }
-  }
-
   // ---------------------------------------------------------------- whether it is alive
 
   /**
@@ -275,7 +234,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   private int heartbeat() {
     boolean silent = pingedNanos != 0 && socket.lastHeardNanos() - pingedNanos < 0;
     // The silence of a socket that is not read from means nothing.
-    if (silent && reading) {
+    if (silent && gate.open()) {
       abort(CloseReason.SILENT);
       return 0;
     }
@@ -324,6 +283,14 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     return alive.future();
   }
 
+  /** Asks other sockets; completes, on this one's event loop, once each is known to live or not. */
+  Future<Void> probe(List<Connection> others) {
+    Promise<Void> here = Promise.promise();
+    Future.join(others.stream().map(Connection::probe).toList())
+        .onComplete(asked -> loop.context().runOnContext(turn -> here.complete()));
+    return here.future();
+  }
+
   private void probe(Promise<Boolean> alive) {
     Promise<Boolean> underWay = probe;
     if (ended) {
@@ -342,7 +309,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
                       return;
                     }
                     // One that is not read from, being full, lives as long as it takes something.
-                    if (!reading && !socket.stalled(PROBE, Integer.MAX_VALUE)) {
+                    if (!gate.open() && !socket.stalled(PROBE, Integer.MAX_VALUE)) {
                       heard();
                     } else {
                       abort(CloseReason.SILENT);
@@ -408,6 +375,11 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     loop.context().runOnContext(turn -> close(CloseReason.DISMISSED));
   }
 
+  /** What decides whether the socket is read from. */
+  ReadGate gate() {
+    return gate;
+  }
+
   /** Whether the connection is gone. */
   boolean ended() {
     return ended;
@@ -417,6 +389,10 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   long now() {
     return loop.shared().clock().millis();
+  }
+
+  Caller caller(Principal principal) {
+    return new Caller(principal, connectionId, clientId());
   }
 
   ResumeKey resumeKey(Principal principal) {

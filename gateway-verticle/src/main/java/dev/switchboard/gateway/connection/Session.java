@@ -1,9 +1,6 @@
 package dev.switchboard.gateway.connection;
 
 import dev.switchboard.gateway.auth.HandshakeLimits;
-import dev.switchboard.gateway.resume.ResumeKey;
-import dev.switchboard.gateway.resume.ResumeState;
-import dev.switchboard.gateway.resume.ResumeStates;
 import dev.switchboard.gateway.topic.Place;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
@@ -23,11 +20,9 @@ import dev.switchboard.protocol.message.ServerMessage;
 import dev.switchboard.protocol.message.TopicSelection;
 import dev.switchboard.websocket.Fatal;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +42,8 @@ final class Session {
   private final ConnectionLoop loop;
   private final DialectRules rules;
   private final SessionTopics topics;
+  private final Resumption resumption;
+  private final PrincipalPlace counted;
   private final RateLimit rateLimit;
   private final @Nullable Failure tokenNeeded;
   private final HandshakeLimits.Place place;
@@ -56,8 +53,6 @@ final class Session {
 
   private @Nullable Principal principal;
   private @Nullable String clientId;
-  private ConnectionRegistry.@Nullable Owner counted;
-  private ResumeStates.@Nullable Heir heir;
   private @Nullable Redelivery redelivery;
   private boolean welcomed;
   private boolean watchesExpiry;
@@ -71,6 +66,8 @@ final class Session {
     this.rules = connection.dialect().rules();
     this.clientId = handshake.opening().clientId();
     this.topics = new SessionTopics(connection, loop);
+    this.resumption = new Resumption(connection, loop, topics);
+    this.counted = new PrincipalPlace(connection, loop.shared());
     GatewayLimits limits = loop.shared().limits();
     this.rateLimit = new RateLimit(limits.messagesPerSecond(), limits.burst(), System.nanoTime());
   }
@@ -109,26 +106,27 @@ final class Session {
   }
 
   private void admit(Future<Principal> proof, Handshake brought) {
-    connection.hold();
+    connection.gate().hold();
     proof
-        .compose(this::count)
+        .compose(counted::claim)
         .onComplete(
             admitted -> {
               if (connection.ended()) {
-                release();
+                counted.release();
                 return;
               }
               become(admitted);
               welcome();
-              settle(admitted, brought).onComplete(done -> connection.letGo());
+              settle(admitted, brought).onComplete(done -> connection.gate().letGo());
             },
             thrown -> refuse(thrown, brought));
   }
 
   /** Subscribes a client to what it had before, always has, and asked for in the handshake. */
   private Future<Void> settle(Principal admitted, Handshake brought) {
-    Caller caller = caller(admitted);
-    return takeOver(admitted)
+    Caller caller = connection.caller(admitted);
+    return resumption
+        .takeOver(admitted)
         .compose(done -> topics.subscribeQuietly(connection.dialect().ownTopics(admitted), caller))
         .compose(done -> subscribe(null, brought.opening().topics(), caller));
   }
@@ -152,11 +150,11 @@ final class Session {
 
   /** Serves an authentication message, first or later. */
   private void authenticate(ClientMessage.Authenticate request) {
-    connection.hold();
+    connection.gate().hold();
     loop.shared()
         .authenticator()
         .prove(request, principal, tokenNeeded)
-        .compose(this::count)
+        .compose(counted::claim)
         .onComplete(
             admitted -> authenticated(request, admitted),
             thrown -> {
@@ -167,13 +165,13 @@ final class Session {
                   || failure.code() == FailureCode.CONNECTION_LIMIT) {
                 connection.close(CloseReason.POLICY);
               }
-              connection.letGo();
+              connection.gate().letGo();
             });
   }
 
   private void authenticated(ClientMessage.Authenticate request, Principal admitted) {
     if (connection.ended()) {
-      release();
+      counted.release();
       return;
     }
     Principal before = principal;
@@ -189,7 +187,7 @@ final class Session {
     } else if (before == null || sameRights(before, admitted)) {
       settled = Future.succeededFuture();
     } else {
-      settled = topics.checkAgain(caller(admitted));
+      settled = topics.checkAgain(connection.caller(admitted));
     }
     Topic then = request.then();
     settled
@@ -198,59 +196,12 @@ final class Session {
                 subscribe(
                     request,
                     then == null ? List.of() : List.of(TopicSelection.of(then)),
-                    caller(admitted)))
-        .onComplete(done -> connection.letGo());
+                    connection.caller(admitted)))
+        .onComplete(done -> connection.gate().letGo());
   }
 
   private static boolean sameRights(Principal one, Principal other) {
     return one.role() == other.role() && one.grants().equals(other.grants());
-  }
-
-  /**
-   * Counts the socket for a principal that it was not counted for yet. Where there is no place, the
-   * principal's other sockets are asked for a sign of life: a dead one gives its place.
-   */
-  private Future<Principal> count(Principal candidate) {
-    ConnectionRegistry.Owner owner = ConnectionRegistry.Owner.of(candidate);
-    if (candidate.proof() == Principal.Proof.NONE || owner.equals(counted) || claim(owner)) {
-      return Future.succeededFuture(candidate);
-    }
-    return probed(loop.shared().registry().of(owner))
-        .transform(
-            asked ->
-                claim(owner)
-                    ? Future.succeededFuture(candidate)
-                    : Future.failedFuture(
-                        Failure.of(FailureCode.CONNECTION_LIMIT, "too many sockets of this user")
-                            .exception()));
-  }
-
-  /**
-   * Completes, on this socket's event loop, once each of the sockets is known to be alive or not.
-   */
-  private Future<Void> probed(List<Connection> sockets) {
-    Promise<Void> here = Promise.promise();
-    Future.join(sockets.stream().map(Connection::probe).toList())
-        .onComplete(asked -> loop.context().runOnContext(turn -> here.complete()));
-    return here.future();
-  }
-
-  private boolean claim(ConnectionRegistry.Owner owner) {
-    int limit = loop.shared().limits().connectionsPerUser();
-    boolean granted = loop.shared().registry().claim(owner, connection, limit);
-    if (granted) {
-      release();
-      counted = owner;
-    }
-    return granted;
-  }
-
-  private void release() {
-    ConnectionRegistry.Owner owner = counted;
-    if (owner != null) {
-      counted = null;
-      loop.shared().registry().release(owner, connection);
-    }
   }
 
   private void become(Principal admitted) {
@@ -298,50 +249,6 @@ final class Session {
     return (int) Math.min(Deadlines.SLOTS - 1L, TimeUnit.MILLISECONDS.toSeconds(left + 999));
   }
 
-  // ---------------------------------------------------------------- what it goes on with
-
-  /** Takes what a lost socket of the client left, or waits for one that may be dead to leave it. */
-  private Future<Void> takeOver(Principal admitted) {
-    ResumeStates states = loop.shared().resumeStates();
-    ResumeKey key = connection.resumeKey(admitted);
-    ResumeState left = states.take(key, connection.now()).orElse(null);
-    if (left != null) {
-      return topics.takeOver(left, caller(admitted));
-    }
-    List<Connection> others = othersOf(key, admitted);
-    if (!others.isEmpty() && admitted.proof() != Principal.Proof.NONE) {
-      ResumeStates.Heir waiting =
-          states.inherit(
-              key, state -> loop.context().runOnContext(turn -> inherited(state, admitted)));
-      heir = waiting;
-      probed(others).onComplete(asked -> states.disinherit(waiting));
-    }
-    return Future.succeededFuture();
-  }
-
-  private List<Connection> othersOf(ResumeKey key, Principal admitted) {
-    return loop.shared().registry().of(ConnectionRegistry.Owner.of(admitted)).stream()
-        .filter(other -> other != connection)
-        .filter(
-            other -> {
-              Connection.Summary summary = other.summary();
-              Principal whose = summary.principal();
-              return whose != null
-                  && key.equals(ResumeKey.of(whose, other.dialect().rules(), summary.clientId()));
-            })
-        .toList();
-  }
-
-  private void inherited(ResumeState state, Principal admitted) {
-    Principal present = principal;
-    if (connection.ended() || present == null || !present.id().equals(admitted.id())) {
-      loop.shared().resumeStates().leave(state);
-      return;
-    }
-    connection.hold();
-    topics.takeOver(state, caller(present)).onComplete(done -> connection.letGo());
-  }
-
   // ---------------------------------------------------------------- what it says
 
   /** Takes one message: decoded, counted against the rate, and carried out. */
@@ -369,11 +276,11 @@ final class Session {
 
   private void readMoreSlowly(long nanos) {
     if (nanos > 0) {
-      connection.hold();
+      connection.gate().hold();
       long unused =
           loop.vertx()
               .setTimer(
-                  Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), id -> connection.letGo());
+                  Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), id -> connection.gate().letGo());
     }
   }
 
@@ -437,10 +344,10 @@ final class Session {
     switch (message.kind()) {
       case INVOKE -> invoke((ClientMessage.Invoke) message, present);
       case SUBSCRIBE -> {
-        connection.hold();
+        connection.gate().hold();
         topics
-            .subscribe((ClientMessage.Subscribe) message, caller(present))
-            .onComplete(done -> connection.letGo());
+            .subscribe((ClientMessage.Subscribe) message, connection.caller(present))
+            .onComplete(done -> connection.gate().letGo());
       }
       case UNSUBSCRIBE -> {
         ClientMessage.Unsubscribe request = (ClientMessage.Unsubscribe) message;
@@ -462,17 +369,17 @@ final class Session {
   }
 
   private void invoke(ClientMessage.Invoke request, Principal present) {
-    connection.asked();
+    connection.gate().asked();
     loop.domains()
         .invoke(command(request.command(), request, present))
         .onComplete(
             reply -> {
               connection.tell(new ServerMessage.Invoked(request, reply, connection.now()));
-              connection.answered();
+              connection.gate().answered();
             },
             refused -> {
               connection.fail(request, FailureException.of(refused));
-              connection.answered();
+              connection.gate().answered();
             });
   }
 
@@ -482,11 +389,7 @@ final class Session {
     String onceId = request.onceId();
     OnceKey once =
         onceId == null ? null : new OnceKey(present.id(), "message", onceId, type.name());
-    return new Command<>((CommandType<A, ?>) type, caller(present), (A) request.arguments(), once);
-  }
-
-  private Caller caller(Principal present) {
-    return new Caller(present, connection.connectionId(), clientId);
+    return new Command<>((CommandType<A, ?>) type, connection.caller(present), (A) request.arguments(), once);
   }
 
   // ---------------------------------------------------------------- acknowledgements
@@ -540,33 +443,10 @@ final class Session {
    * @param reloading whether it does so where it asks for it
    */
   void end(boolean lost, boolean reloading) {
-    Principal present = principal;
-    if ((lost || reloading) && present != null && present.proof() != Principal.Proof.NONE) {
-      leave(present, topics.places(), reloading);
-      leave(present, topics.placesOnRequest(), true);
-    }
+    resumption.end(lost, reloading);
     topics.close(lost || reloading);
-    ResumeStates.Heir waiting = heir;
-    if (waiting != null) {
-      loop.shared().resumeStates().disinherit(waiting);
-    }
-    release();
+    counted.release();
     place.release();
-  }
-
-  private void leave(Principal present, List<Place> places, boolean onRequest) {
-    long resumeMs = loop.shared().limits().resume().toMillis();
-    if (!places.isEmpty() && resumeMs > 0) {
-      loop.shared()
-          .resumeStates()
-          .leave(
-              new ResumeState(
-                  UUID.randomUUID().toString(),
-                  connection.resumeKey(present),
-                  places,
-                  connection.now() + resumeMs,
-                  onRequest));
-    }
   }
 
   // ---------------------------------------------------------------- what it is

@@ -1,0 +1,106 @@
+package dev.switchboard.gateway.connection;
+
+import dev.switchboard.gateway.resume.ResumeKey;
+import dev.switchboard.gateway.resume.ResumeState;
+import dev.switchboard.gateway.resume.ResumeStates;
+import dev.switchboard.gateway.topic.Place;
+import dev.switchboard.protocol.Principal;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one socket takes over from a lost one of its client, and what it leaves for the next
+ * (contract 5.6). Lives on the socket's event loop.
+ */
+final class Resumption {
+
+  private final Connection connection;
+  private final ConnectionLoop loop;
+  private final SessionTopics topics;
+  private ResumeStates.@Nullable Heir heir;
+
+  Resumption(Connection connection, ConnectionLoop loop, SessionTopics topics) {
+    this.connection = connection;
+    this.loop = loop;
+    this.topics = topics;
+  }
+
+  /** Takes what a lost socket of the client left, or waits for one that may be dead to leave it. */
+  Future<Void> takeOver(Principal admitted) {
+    ResumeStates states = loop.shared().resumeStates();
+    ResumeKey key = connection.resumeKey(admitted);
+    ResumeState left = states.take(key, connection.now()).orElse(null);
+    if (left != null) {
+      return topics.takeOver(left, connection.caller(admitted));
+    }
+    List<Connection> others = othersOf(key, admitted);
+    if (!others.isEmpty() && admitted.proof() != Principal.Proof.NONE) {
+      ResumeStates.Heir waiting =
+          states.inherit(
+              key, state -> loop.context().runOnContext(turn -> inherited(state, admitted)));
+      heir = waiting;
+      connection.probe(others).onComplete(asked -> states.disinherit(waiting));
+    }
+    return Future.succeededFuture();
+  }
+
+  private List<Connection> othersOf(ResumeKey key, Principal admitted) {
+    return loop.shared().registry().of(ConnectionRegistry.Owner.of(admitted)).stream()
+        .filter(other -> other != connection)
+        .filter(
+            other -> {
+              Connection.Summary summary = other.summary();
+              Principal whose = summary.principal();
+              return whose != null
+                  && key.equals(ResumeKey.of(whose, other.dialect().rules(), summary.clientId()));
+            })
+        .toList();
+  }
+
+  private void inherited(ResumeState state, Principal admitted) {
+    Principal present = connection.principal();
+    if (connection.ended() || present == null || !present.id().equals(admitted.id())) {
+      loop.shared().resumeStates().leave(state);
+      return;
+    }
+    connection.gate().hold();
+    topics
+        .takeOver(state, connection.caller(present))
+        .onComplete(done -> connection.gate().letGo());
+  }
+
+  /**
+   * The socket is gone.
+   *
+   * @param lost whether the next one of the client takes over by itself
+   * @param reloading whether it does so where it asks for it
+   */
+  void end(boolean lost, boolean reloading) {
+    Principal present = connection.principal();
+    if ((lost || reloading) && present != null && present.proof() != Principal.Proof.NONE) {
+      leave(present, topics.places(), reloading);
+      leave(present, topics.placesOnRequest(), true);
+    }
+    ResumeStates.Heir waiting = heir;
+    if (waiting != null) {
+      loop.shared().resumeStates().disinherit(waiting);
+    }
+  }
+
+  private void leave(Principal present, List<Place> places, boolean onRequest) {
+    long resumeMs = loop.shared().limits().resume().toMillis();
+    if (!places.isEmpty() && resumeMs > 0) {
+      loop.shared()
+          .resumeStates()
+          .leave(
+              new ResumeState(
+                  UUID.randomUUID().toString(),
+                  connection.resumeKey(present),
+                  places,
+                  connection.now() + resumeMs,
+                  onRequest));
+    }
+  }
+}
