@@ -1,7 +1,6 @@
 package dev.switchboard.gateway.connection;
 
 import dev.switchboard.gateway.auth.HandshakeLimits;
-import dev.switchboard.gateway.topic.Place;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
@@ -280,7 +279,8 @@ final class Session {
       long unused =
           loop.vertx()
               .setTimer(
-                  Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), id -> connection.gate().letGo());
+                  Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)),
+                  id -> connection.gate().letGo());
     }
   }
 
@@ -389,7 +389,8 @@ final class Session {
     String onceId = request.onceId();
     OnceKey once =
         onceId == null ? null : new OnceKey(present.id(), "message", onceId, type.name());
-    return new Command<>((CommandType<A, ?>) type, connection.caller(present), (A) request.arguments(), once);
+    return new Command<>(
+        (CommandType<A, ?>) type, connection.caller(present), (A) request.arguments(), once);
   }
 
   // ---------------------------------------------------------------- acknowledgements

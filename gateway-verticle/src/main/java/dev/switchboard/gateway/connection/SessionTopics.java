@@ -344,9 +344,11 @@ final class SessionTopics {
 
   /** What the next socket of the client goes on with by itself. */
   List<Place> places() {
-    List<Place> places = new ArrayList<>(subscriptions.places());
-    places.addAll(pending.values());
-    return places;
+    Map<Topic, Place> places = new LinkedHashMap<>();
+    subscriptions.places().forEach(place -> places.put(place.topic(), place));
+    // What was not gone on with is the earlier place: from there nothing is missing.
+    places.putAll(pending);
+    return List.copyOf(places.values());
   }
 
   /** What it goes on with where it subscribes again. */
