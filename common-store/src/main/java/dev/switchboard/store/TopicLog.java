@@ -44,11 +44,10 @@ public interface TopicLog {
    * Reads at most {@code limit} events behind a sequence, oldest first. Events beyond the topic's
    * retention are not returned, whether deleted already or not.
    *
-   * <p>An event that this version cannot read, since a newer one wrote it, counts as no longer
-   * kept: a page ends before it, and the page behind it has a {@code firstKept} that leaves it out,
-   * so that {@link Page#complete} tells of the gap. Hence a page may be shorter than the limit
-   * though more follows: what is left is told by the head alone. Where a page is empty and the head
-   * is further on, go on behind {@code firstKept - 1}.
+   * <p>An event that this version cannot read, since a newer one wrote it or its plug-in is gone,
+   * is passed over: nobody here has words for it. It is kept all the same, so that a page is
+   * complete without it. Hence a page may be shorter than the limit though more follows: what is
+   * left is told by the head alone. A page is empty only where nothing that can be read follows.
    */
   default Future<Page> read(Topic topic, long since, int limit) {
     return read(topic, since, limit, Integer.MAX_VALUE);

@@ -107,29 +107,25 @@ final class TopicView {
     return new TopicView(sql, topic, head, firstKept);
   }
 
-  /** Events behind a sequence, up to the first that cannot be read, or as many as fit a page. */
+  /** Events behind a sequence, as many as fit a page; those that cannot be read are passed over. */
   Page page(long since, int limit, int maxBytes) throws SQLException {
+    List<Event> events = new ArrayList<>();
     long after = Math.max(since, firstKept - 1);
-    List<Stored> rows =
-        after >= head.sequence()
-            ? List.of()
-            : sql.query(AFTER, Stored::of, topic.name(), after, limit);
-    long first = firstKept;
     long bytes = 0;
-    List<Event> events = new ArrayList<>(rows.size());
-    for (Stored row : rows) {
-      Event event = event(row);
-      if (event != null) {
-        events.add(event);
-        bytes += row.payload().length();
-      } else if (events.isEmpty()) {
-        first = row.sequence() + 1;
+    boolean more = after < head.sequence();
+    while (more && events.isEmpty()) {
+      List<Stored> rows = sql.query(AFTER, Stored::of, topic.name(), after, limit);
+      for (Stored row : rows) {
+        Event event = bytes < maxBytes ? event(row) : null;
+        if (event != null) {
+          events.add(event);
+          bytes += row.payload().length();
+        }
+        after = row.sequence();
       }
-      if ((event == null && !events.isEmpty()) || bytes >= maxBytes) {
-        break;
-      }
+      more = rows.size() == limit;
     }
-    return new Page(head, first, events, bytes);
+    return new Page(head, firstKept, events, bytes);
   }
 
   /** The events at these sequences, as far as they are kept and can be read. */

@@ -134,13 +134,14 @@ final class FeedService {
   private record Stretch(long since, TopicLog.Page page) {
 
     @Nullable String next() {
-      // A page that ends at an event that cannot be read may be empty, with more behind it.
-      long last = Math.max(since, page.firstKept() - 1);
+      long last = since;
       for (Event event : page.events()) {
         last = event.position() == null ? last : event.position().sequence();
       }
       Position head = page.head();
-      return last < head.sequence() ? FeedCursor.of(new Position(head.epoch(), last)) : null;
+      // Behind an empty page there is nothing more that can be read.
+      boolean more = !page.events().isEmpty() && last < head.sequence();
+      return more ? FeedCursor.of(new Position(head.epoch(), last)) : null;
     }
   }
 
