@@ -45,7 +45,7 @@ final class OpenChat {
     ChatDomain domain = new ChatDomain();
     this.store =
         Stores.open(
-            StoreConfig.of(url),
+            StoreConfig.of(url).asShared(),
             vertx,
             published::addAll,
             Clock.systemUTC(),
