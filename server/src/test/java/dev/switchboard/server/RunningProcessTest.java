@@ -155,21 +155,6 @@ class RunningProcessTest {
   }
 
   @Test
-  void appliesLimitsAndOriginsWhileItRuns() throws Exception {
-    long unused = background();
-    yaml("limits: {burst: 7}", "http: {origins: ['https://a.example']}");
-
-    Child.Result applied = Child.run(directory, "reload");
-
-    assertThat(applied.exitCode()).isZero();
-    assertThat(applied.out())
-        .startsWith("Applied:\n")
-        .contains("http.origins", "limits.burst = 7")
-        .doesNotContain("Waiting for a restart");
-    assertThat(Child.run(directory, "reload").out()).isEqualTo("Nothing has changed.\n");
-  }
-
-  @Test
   void saysThatNothingHasChanged() throws Exception {
     long unused = background("--set", "limits.burst=7");
     yaml("limits: {burst: 9}");
