@@ -43,19 +43,19 @@ class LiveLimitsTest {
 
   @Test
   void areAppliedByAReload() throws Exception {
-    Files.writeString(directory.resolve("switchboard.yaml"), "limits: {burst: 90}\n");
+    Files.writeString(directory.resolve("switchboard.yaml"), "limits: {resumeSeconds: 90}\n");
     try (WireProcess server = WireProcess.start(directory)) {
       assertThat(handshake(server)).contains(" 403 ");
       Files.writeString(
           directory.resolve("switchboard.yaml"),
-          "limits: {burst: 7}\nhttp: {origins: ['https://a.example']}\n");
+          "limits: {resumeSeconds: 7}\nhttp: {origins: ['https://a.example']}\n");
 
       Child.Result reloaded = Child.run(directory, "reload");
 
       assertThat(reloaded.exitCode()).isZero();
       assertThat(reloaded.out())
           .startsWith("Applied:\n")
-          .contains("http.origins", "limits.burst = 7")
+          .contains("http.origins", "limits.resumeSeconds = 7")
           .doesNotContain("Waiting for a restart");
       assertThat(handshake(server)).contains(" 101 ");
       assertThat(Child.run(directory, "reload").out()).isEqualTo("Nothing has changed.\n");
