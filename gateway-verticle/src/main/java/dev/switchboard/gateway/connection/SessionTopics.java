@@ -13,6 +13,7 @@ import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import dev.switchboard.protocol.message.TopicSelection;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -248,20 +249,29 @@ final class SessionTopics {
       return Future.succeededFuture();
     }
     left.places().forEach(place -> pending.put(place.topic(), place));
-    return inOrder(
-        () ->
-            Future.join(
-                    left.places().stream()
-                        .map(
-                            place ->
-                                goOn(
-                                    place.topic(),
-                                    () -> subscriptions.goOn(place, caller, AccessIntent.SUBSCRIBE),
-                                    caller,
-                                    place.presence(),
-                                    0))
-                        .toList())
-                .mapEmpty());
+    return inOrder(() -> goOn(left.places(), caller));
+  }
+
+  /** All are asked for at once; what each brings is begun in the order that they had. */
+  private Future<Void> goOn(List<Place> places, Caller caller) {
+    List<Future<Void>> begun = new ArrayList<>(places.size());
+    Future<Void> turn = Future.succeededFuture();
+    for (Place place : places) {
+      Supplier<Future<Opened>> opening =
+          () -> subscriptions.goOn(place, caller, AccessIntent.SUBSCRIBE);
+      Future<Opened> first = opening.get();
+      turn =
+          turn.transform(
+              before ->
+                  first.transform(
+                      result -> {
+                        // One that is to be tried again does not hold up the others.
+                        begun.add(
+                            settle(place.topic(), opening, result, caller, place.presence(), 0));
+                        return Future.succeededFuture();
+                      }));
+    }
+    return turn.compose(all -> Future.join(begun).mapEmpty());
   }
 
   /**
@@ -273,22 +283,29 @@ final class SessionTopics {
       Topic topic, Supplier<Future<Opened>> opening, Caller caller, boolean presence, int retries) {
     return opening
         .get()
-        .transform(
-            result -> {
-              if (result.succeeded()) {
-                if (connection.ended()) {
-                  subscriptions.abandon(result.result());
-                } else {
-                  begin(result.result(), caller, presence);
-                }
-                return Future.succeededFuture();
-              }
-              return again(
-                  topic,
-                  result.cause(),
-                  retries,
-                  () -> goOn(topic, opening, caller, presence, retries + 1));
-            });
+        .transform(result -> settle(topic, opening, result, caller, presence, retries));
+  }
+
+  private Future<Void> settle(
+      Topic topic,
+      Supplier<Future<Opened>> opening,
+      AsyncResult<Opened> result,
+      Caller caller,
+      boolean presence,
+      int retries) {
+    if (result.failed()) {
+      return again(
+          topic,
+          result.cause(),
+          retries,
+          () -> goOn(topic, opening, caller, presence, retries + 1));
+    }
+    if (connection.ended()) {
+      subscriptions.abandon(result.result());
+    } else {
+      begin(result.result(), caller, presence);
+    }
+    return Future.succeededFuture();
   }
 
   private Future<Void> again(
