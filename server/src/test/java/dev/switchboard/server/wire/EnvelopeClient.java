@@ -23,6 +23,11 @@ final class EnvelopeClient implements AutoCloseable {
   private final Map<String, ObjectNode> answers = new HashMap<>();
   private int asked;
 
+  /** The socket itself. */
+  WireClient wire() {
+    return wire;
+  }
+
   private EnvelopeClient(WireClient wire, boolean packed) {
     this.wire = wire;
     this.packed = packed;

@@ -95,14 +95,15 @@ class EnvelopeConnectionTest {
   }
 
   @Test
-  void refusesTheSixthSocket() throws IOException {
+  void refusesTheSixthSocket() throws Exception {
     String token = server.token("carl");
     List<EnvelopeClient> five = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       five.add(EnvelopeClient.open(server, token));
     }
     try (WireClient sixth = WireClient.open(server, "main", "/api/v1/ws?token=" + token)) {
-      expectRefusal(sixth, 1000, 1008);
+      WireClient.whileTheyAnswerPings(
+          five.stream().map(EnvelopeClient::wire).toList(), () -> expectRefusal(sixth, 1000, 1008));
     }
     for (EnvelopeClient client : five) {
       client.expectNothing();

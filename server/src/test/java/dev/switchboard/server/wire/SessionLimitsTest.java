@@ -47,7 +47,9 @@ class SessionLimitsTest {
     }
     try (SessionConsole sixth = SessionConsole.stranger(server)) {
       sixth.request("auth", "{'clientId':'crowd'}");
-      sixth.turnedAway(4009, "连接数超限");
+      WireClient.whileTheyAnswerPings(
+          five.stream().map(SessionConsole::client).toList(),
+          () -> sixth.turnedAway(4009, "连接数超限"));
     }
     for (SessionConsole one : five) {
       one.close();

@@ -285,8 +285,12 @@ class TaskFramesTest {
       five.add(connect("/ws?client_id=crowd"));
     }
     try (WireClient sixth = WireClient.open(server, "task", "/ws?client_id=crowd")) {
-      expectError(sixth, "LIMIT_EXCEEDED");
-      sixth.expectClose(1008);
+      WireClient.whileTheyAnswerPings(
+          five,
+          () -> {
+            expectError(sixth, "LIMIT_EXCEEDED");
+            sixth.expectClose(1008);
+          });
     }
     for (WireClient client : five) {
       client.close();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +173,49 @@ final class WireClient implements AutoCloseable {
   private void sendBytes(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
+  }
+
+  /** Something that a test does meanwhile. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws Exception;
+  }
+
+  /**
+   * Does something while these clients answer pings, as live ones do: a server that has no place
+   * for another socket asks the present ones whether they are there.
+   */
+  static void whileTheyAnswerPings(List<WireClient> clients, Action action) throws Exception {
+    CompletableFuture<Void> done =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                action.run();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    while (!done.isDone()) {
+      for (WireClient client : clients) {
+        client.answerPingIfThere();
+      }
+      Thread.onSpinWait();
+    }
+    done.get();
+  }
+
+  private void answerPingIfThere() throws IOException {
+    if (in.available() > 0) {
+      in.mark(1);
+      int first = in.readUnsignedByte();
+      if (first == PING) {
+        byte[] payload = new byte[in.readUnsignedByte()];
+        in.readFully(payload);
+        sendFrame(PONG, payload);
+      } else {
+        in.reset();
+      }
+    }
   }
 
   /** The next frame of any kind, whole as the server writes them; pings are answered. */
