@@ -177,7 +177,9 @@ final class GatewayVerticle extends VerticleBase {
 
   private Future<Void> refused(
       ListenerConfig listener, int port, Listener handler, SocketConfig sockets, Throwable thrown) {
-    boolean taken = thrown instanceof BindException;
+    boolean taken =
+        thrown instanceof BindException
+            || String.valueOf(thrown.getMessage()).contains("already in use");
     if (taken && port < listener.lastPort()) {
       return tryPort(listener, port + 1, handler, sockets).mapEmpty();
     }

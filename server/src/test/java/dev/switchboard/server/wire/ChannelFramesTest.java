@@ -190,7 +190,10 @@ class ChannelFramesTest {
       client.send("{'type':'subscribe','channel':'run-results/replayed','since':99999}");
       client.next("subscribed");
       postResult("replayed", "four");
-      assertThat(client.next("run-results").at("/data/stdout").textValue()).isEqualTo("four");
+      // A position beyond the head is one of another history: what is kept comes.
+      for (String stdout : List.of("one", "two", "three", "four")) {
+        assertThat(client.next("run-results").at("/data/stdout").textValue()).isEqualTo(stdout);
+      }
     }
   }
 
