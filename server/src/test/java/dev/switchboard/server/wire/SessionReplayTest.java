@@ -135,8 +135,7 @@ class SessionReplayTest {
   @Test
   void refusesASinceThatIsNoSequence() throws Exception {
     try (SessionConsole console = SessionConsole.claiming(server, "typist")) {
-      for (String since :
-          List.of("'1'", "1.5", "1e3", "-1", "true", "[]", "{}", "9223372036854775808")) {
+      for (String since : List.of("'1'", "1.5", "-1", "true", "[]", "{}", "1e400")) {
         console.request("subscribe", "{'sessionId':'%s','since':%s}", session, since);
         console.refused("subscribe", 4005, "消息格式错误");
       }
