@@ -23,11 +23,6 @@ final class EnvelopeClient implements AutoCloseable {
   private final Map<String, ObjectNode> answers = new HashMap<>();
   private int asked;
 
-  /** The socket itself. */
-  WireClient wire() {
-    return wire;
-  }
-
   private EnvelopeClient(WireClient wire, boolean packed) {
     this.wire = wire;
     this.packed = packed;
@@ -141,7 +136,7 @@ final class EnvelopeClient implements AutoCloseable {
     return (ObjectNode) answer.path("data");
   }
 
-  private ObjectNode message() throws IOException {
+  ObjectNode message() throws IOException {
     ObjectNode message = unread.poll();
     if (message != null) {
       return message;
