@@ -62,7 +62,7 @@ final class ApiServer implements AutoCloseable {
         new DomainContext(vertx, Settings.of(Map.of()), Clock.systemUTC(), e -> {}, Map.of());
     Await.value(vertx.deployVerticle(new DomainVerticle(new ShopDomain(), context, catalogue)));
     Await.value(directory.start(vertx.eventBus()));
-    awaitRoutes(directory);
+    Await.value(directory.heard(List.of("shop")));
     HttpApi api =
         new HttpApi(
             new HttpApi.Parts(
@@ -90,20 +90,6 @@ final class ApiServer implements AutoCloseable {
                 .invalidRequestHandler(HttpApi.malformed())
                 .listen(0, "127.0.0.1"));
     client = vertx.createHttpClient();
-  }
-
-  // The roll call goes out behind start(): the answer is there once the routes are.
-  private void awaitRoutes(DomainDirectory directory) {
-    Promise<Void> there = Promise.promise();
-    vertx.setPeriodic(
-        1,
-        id -> {
-          if (!directory.routes().isEmpty()) {
-            vertx.cancelTimer(id);
-            there.complete();
-          }
-        });
-    Await.value(there.future());
   }
 
   record Response(int status, MultiMap headers, String text) {
