@@ -21,7 +21,7 @@ import dev.switchboard.protocol.chat.PostChat;
 import dev.switchboard.protocol.chat.PostedChat;
 import dev.switchboard.protocol.chat.ReadHistory;
 import dev.switchboard.protocol.chat.SendChat;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.command.Nothing;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
@@ -71,8 +71,8 @@ class ChatDomainTest {
     assertThat(announcement.domain()).isEqualTo("chat");
     assertThat(announcement.topicPrefixes()).containsExactly("chat/");
     assertThat(announcement.commands())
-        .filteredOn(CommandType::forSockets)
-        .extracting(CommandType::name)
+        .filteredOn(CommandSpec::forSockets)
+        .extracting(CommandSpec::name)
         .containsExactlyInAnyOrder(
             "chat.create", "chat.send", "chat.history", "chat.typing", "chat.read", "chat.close");
     assertThat(announcement.routes())
@@ -86,6 +86,7 @@ class ChatDomainTest {
             "GET /chat/sessions/{sessionId}/messages 200",
             "POST /chat/sessions/{sessionId}/messages 201");
     assertThat(announcement.commands())
+        .extracting(CommandSpec::name)
         .containsAll(announcement.routes().stream().map(HttpRoute::command).toList());
     assertThat(announcement.routes())
         .filteredOn(route -> !route.roles().contains(Role.USER))

@@ -1,5 +1,6 @@
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.Fatal;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.EventPublisher;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.switchboard.store;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Fatal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

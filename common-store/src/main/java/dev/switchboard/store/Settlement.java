@@ -1,6 +1,7 @@
 package dev.switchboard.store;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.switchboard.protocol.Fatal;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

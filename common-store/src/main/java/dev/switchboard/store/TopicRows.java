@@ -2,10 +2,10 @@ package dev.switchboard.store;
 
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.Fatal;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
-import dev.switchboard.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -188,7 +188,7 @@ final class TopicRows {
     event.number = number;
     event.sequence = advance.next++;
     Payload payload = event.payload.apply(number);
-    event.encoded = new String(Json.encode(payload), StandardCharsets.UTF_8);
+    event.encoded = new String(payload.encoded(), StandardCharsets.UTF_8);
     event.become(
         Event.durable(
             event.topic,
@@ -212,7 +212,7 @@ final class TopicRows {
           statement.setLong(2, event.sequence);
           statement.setLong(3, event.number);
           statement.setLong(4, event.value().timestamp());
-          statement.setString(5, event.value().payload().kind().wireName());
+          statement.setString(5, event.value().payload().kindName());
           statement.setString(6, event.encoded);
         });
   }

@@ -5,7 +5,6 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
-import dev.switchboard.protocol.json.Json;
 import dev.switchboard.store.TopicLog.Page;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -201,8 +200,7 @@ final class TopicView {
   private @Nullable Event event(Stored row) {
     Payload payload;
     try {
-      PayloadKind kind = PayloadKind.of(row.kind());
-      payload = Json.decode(row.payload().getBytes(StandardCharsets.UTF_8), kind.type());
+      payload = Payload.of(row.kind(), row.payload().getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
       if (UNREADABLE.add(row.kind())) {
         LOG.atWarn()

@@ -51,7 +51,7 @@ public final class DomainOnBus implements AutoCloseable {
     this.domain = installed(name);
     this.client = new DomainClient(vertx.eventBus());
     CommandCatalogue catalogue = new CommandCatalogue();
-    BusCodecs.register(vertx.eventBus(), catalogue);
+    BusCodecs.register(vertx.eventBus());
     vertx
         .eventBus()
         .<DomainAnnouncement>localConsumer(

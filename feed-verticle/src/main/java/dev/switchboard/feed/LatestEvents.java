@@ -36,7 +36,7 @@ final class LatestEvents {
             event.id(),
             event.timestamp(),
             expires,
-            new String(Json.encode(event.payload()), StandardCharsets.UTF_8));
+            new String(event.payload().encoded(), StandardCharsets.UTF_8));
   }
 
   /** The newest event of a topic; empty where there is none, or none any more. */

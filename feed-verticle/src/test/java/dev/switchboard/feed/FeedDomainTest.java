@@ -10,7 +10,7 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.TopicGrant;
@@ -78,8 +78,8 @@ class FeedDomainTest {
 
     assertThat(announcement.topicPrefixes()).containsExactly("");
     assertThat(announcement.commands())
-        .filteredOn(CommandType::forSockets)
-        .extracting(CommandType::name)
+        .filteredOn(CommandSpec::forSockets)
+        .extracting(CommandSpec::name)
         .containsExactly("topic.publish");
     assertThat(announcement.routes())
         .extracting(route -> route.method() + " " + route.path() + " " + route.status())

@@ -61,7 +61,7 @@ final class GatewayFixture implements AutoCloseable {
       UnaryOperator<EventPublisher> publishing,
       UnaryOperator<Store> reading) {
     CommandCatalogue catalogue = new CommandCatalogue();
-    BusCodecs.register(vertx.eventBus(), catalogue);
+    BusCodecs.register(vertx.eventBus());
     EventPublisher publisher = publishing.apply(new BusEventPublisher(vertx.eventBus()));
     store =
         Stores.open(

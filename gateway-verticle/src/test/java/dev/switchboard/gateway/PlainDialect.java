@@ -81,8 +81,8 @@ public final class PlainDialect implements Dialect {
           case UNSUBSCRIBED -> "unsubscribed";
           case INVOKED -> {
             ServerMessage.Invoked invoked = (ServerMessage.Invoked) message;
-            speakable(((LedgerDomain.Add) invoked.request().arguments()).text());
-            yield "added " + ((LedgerDomain.Added) invoked.reply().value()).sequence();
+            speakable(invoked.request().arguments().as(LedgerDomain.Add.class).text());
+            yield "added " + invoked.reply().as(LedgerDomain.Added.class).sequence();
           }
           case HEARTBEAT -> "pong";
           case CLOSING -> "closing";

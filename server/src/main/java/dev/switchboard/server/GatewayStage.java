@@ -85,11 +85,11 @@ final class GatewayStage implements Stage {
   private static Map<String, Dialect> dialects(Settings settings, DomainDirectory domains) {
     return Map.of(
         "chat", new ChatDialect(ZoneId.of(settings.text(ChatKeys.TIME_ZONE))),
-        "channel", new ChannelDialect(),
+        "channel", new ChannelDialect(domains::bringsEvents),
         "session", new SessionDialect(),
         "envelope", EnvelopeDialect.json(domains::command),
         "envelope.msgpack", EnvelopeDialect.messagePack(domains::command),
-        "task", TaskDialect.all(),
+        "task", TaskDialect.all(domains::bringsEvents),
         "task/task", TaskDialect.forPath("/ws/task"),
         "task/data", TaskDialect.forPath("/ws/data"),
         "task/strategy", TaskDialect.forPath("/ws/strategy"));

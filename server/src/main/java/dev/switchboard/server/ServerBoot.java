@@ -80,7 +80,7 @@ final class ServerBoot implements Launcher {
     Optional<Path> plugins = settings.optionalText(NodeKeys.PLUGINS_DIR).map(Path::of);
     Vertx vertx = vertx(settings);
     CommandCatalogue commands = new CommandCatalogue();
-    BusCodecs.register(vertx.eventBus(), commands);
+    BusCodecs.register(vertx.eventBus());
     Node node = new Node(vertx, settings, Clock.systemUTC(), installed(plugins), commands);
     return StagedServer.start(node, stages.stream().map(Supplier::get).toList());
   }

@@ -4,7 +4,6 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.TcpMessage;
 import dev.switchboard.protocol.tcp.ListTcpMessages;
 import dev.switchboard.protocol.tcp.LoggedTcp;
@@ -117,7 +116,7 @@ final class SessionTraffic {
         .compose(
             page -> {
               page.events().stream()
-                  .filter(event -> event.payload().kind() == PayloadKind.TCP_MESSAGE)
+                  .filter(event -> event.payload() instanceof TcpMessage)
                   .forEach(event -> found.add(logged(event)));
               long last = last(page, from);
               boolean atHead = page.events().size() < missing || last >= page.head().sequence();

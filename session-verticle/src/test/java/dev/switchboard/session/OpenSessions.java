@@ -65,7 +65,7 @@ final class OpenSessions {
 
   OpenSessions(String url, Map<String, ?> settings, Function<Vertx, HostLookup> lookup) {
     CommandCatalogue catalogue = new CommandCatalogue();
-    BusCodecs.register(vertx.eventBus(), catalogue);
+    BusCodecs.register(vertx.eventBus());
     SessionDomain domain = new SessionDomain(lookup);
     store =
         Stores.open(

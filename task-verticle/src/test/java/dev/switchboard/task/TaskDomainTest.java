@@ -9,7 +9,7 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.TaskReporter;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.TopicGrant;
@@ -67,8 +67,8 @@ class TaskDomainTest {
     assertThat(announcement.domain()).isEqualTo("task");
     assertThat(announcement.topicPrefixes()).containsExactly("task/");
     assertThat(announcement.commands())
-        .filteredOn(CommandType::forSockets)
-        .extracting(CommandType::name)
+        .filteredOn(CommandSpec::forSockets)
+        .extracting(CommandSpec::name)
         .containsExactlyInAnyOrder("task.get", "task.list");
     assertThat(announcement.routes())
         .extracting(route -> route.method() + " " + route.path() + " " + route.status())
@@ -81,6 +81,7 @@ class TaskDomainTest {
         .filteredOn(route -> !route.method().equals("GET"))
         .allMatch(route -> route.roles().equals(Set.of(Role.SERVICE, Role.ADMIN)));
     assertThat(announcement.commands())
+        .extracting(CommandSpec::name)
         .containsAll(announcement.routes().stream().map(route -> route.command()).toList());
   }
 

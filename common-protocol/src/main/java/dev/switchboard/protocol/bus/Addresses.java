@@ -1,7 +1,5 @@
 package dev.switchboard.protocol.bus;
 
-import dev.switchboard.protocol.command.CommandType;
-
 /** Every event-bus address, in one place. */
 public final class Addresses {
 
@@ -16,9 +14,9 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** Where a command is served. */
-  public static String command(CommandType<?, ?> type) {
-    return "command." + type.name();
+  /** Where the command of a name is served. */
+  public static String command(String name) {
+    return "command." + name;
   }
 
   /** Where a domain decides about subscriptions. */

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.command.Command;
-import dev.switchboard.protocol.command.CommandCatalogue;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Arguments;
+import dev.switchboard.protocol.command.CommandRequest;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
@@ -20,7 +19,6 @@ import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
-import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.protocol.json.Json;
 import io.vertx.core.eventbus.EventBus;
@@ -31,22 +29,18 @@ import org.jspecify.annotations.Nullable;
 /** Registers the codec of every record that travels on the event bus. */
 public final class BusCodecs {
 
-  private final CommandCatalogue catalogue;
+  private BusCodecs() {}
 
-  private BusCodecs(CommandCatalogue catalogue) {
-    this.catalogue = catalogue;
-  }
-
-  /** Registers all codecs on a bus, once; the catalogue names the commands of other nodes. */
-  public static void register(EventBus bus, CommandCatalogue catalogue) {
-    BusCodecs codecs = new BusCodecs(catalogue);
+  /** Registers all codecs on a bus, once. */
+  public static void register(EventBus bus) {
     bus.registerDefaultCodec(
         EventBatch.class,
         new WireCodec<>("switchboard.event-batch", BusCodecs::batch, BusCodecs::batch));
     bus.registerDefaultCodec(
-        Command.class, new WireCodec<>("switchboard.command", codecs::command, codecs::command));
-    WireCodec<Outcome.Done> done = new WireCodec<>("switchboard.done", codecs::done, codecs::done);
-    bus.registerDefaultCodec(Outcome.Done.class, done);
+        CommandRequest.class,
+        new WireCodec<>("switchboard.command", BusCodecs::command, BusCodecs::command));
+    bus.registerDefaultCodec(
+        Outcome.Done.class, new WireCodec<>("switchboard.done", BusCodecs::done, BusCodecs::done));
     registerRecord(bus, "switchboard.failed", Outcome.Failed.class);
     registerRecord(bus, "switchboard.announcement", DomainAnnouncement.class);
     registerRecord(bus, "switchboard.topic-request", TopicRequest.class);
@@ -78,14 +72,13 @@ public final class BusCodecs {
           event.position(),
           event.id(),
           event.timestamp(),
-          event.payload().kind().wireName(),
-          Json.tree(event.payload()),
+          event.payload().kindName(),
+          event.payload().json(),
           event.reach());
     }
 
     Event event() {
-      Payload decoded = Json.decode(payload, PayloadKind.of(kind).type());
-      return new Event(topic, position, id, timestamp, decoded, reach);
+      return new Event(topic, position, id, timestamp, Payload.of(kind, payload), reach);
     }
   }
 
@@ -120,45 +113,28 @@ public final class BusCodecs {
   }
 
   private record CommandForm(
-      String type, Caller caller, JsonNode arguments, @Nullable OnceKey once) {}
+      String command, Caller caller, ObjectNode arguments, @Nullable OnceKey once) {}
 
-  private byte[] command(Command<?> command) {
+  private static byte[] command(CommandRequest request) {
     return Json.encode(
         new CommandForm(
-            command.type().name(),
-            command.caller(),
-            Json.tree(command.arguments()),
-            command.once()));
+            request.command(), request.caller(), request.arguments().json(), request.once()));
   }
 
-  private Command<?> command(byte[] wire) {
+  private static CommandRequest command(byte[] wire) {
     CommandForm form = Json.decode(wire, CommandForm.class);
-    return decode(type(form.type()), form);
+    return new CommandRequest(
+        form.command(), form.caller(), Arguments.of(form.arguments()), form.once());
   }
 
-  private static <A extends Record> Command<A> decode(CommandType<A, ?> type, CommandForm form) {
-    return new Command<>(
-        type, form.caller(), Json.decode(form.arguments(), type.arguments()), form.once());
+  private record DoneForm(JsonNode value, boolean repeated) {}
+
+  private static byte[] done(Outcome.Done done) {
+    return Json.encode(done.reply());
   }
 
-  private byte[] done(Outcome.Done done) {
-    ObjectNode node = Json.object();
-    node.put("type", done.type().name());
-    node.put("repeated", done.reply().repeated());
-    node.set("value", Json.tree(done.reply().value()));
-    return Json.encode(node);
-  }
-
-  private Outcome.Done done(byte[] wire) {
-    ObjectNode node = Json.decode(wire, ObjectNode.class);
-    CommandType<?, ?> type = type(node.get("type").textValue());
-    Record value = Json.decode(node.get("value"), type.result());
-    return new Outcome.Done(type, new Reply<>(value, node.get("repeated").booleanValue()));
-  }
-
-  private CommandType<?, ?> type(String name) {
-    return catalogue
-        .find(name)
-        .orElseThrow(() -> new IllegalStateException("this node knows no command " + name));
+  private static Outcome.Done done(byte[] wire) {
+    DoneForm form = Json.decode(wire, DoneForm.class);
+    return new Outcome.Done(new Reply<>(form.value(), form.repeated()));
   }
 }

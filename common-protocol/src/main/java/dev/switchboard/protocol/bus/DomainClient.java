@@ -3,6 +3,7 @@ package dev.switchboard.protocol.bus;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.command.Command;
+import dev.switchboard.protocol.command.CommandRequest;
 import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.Acknowledged;
@@ -31,9 +32,14 @@ public final class DomainClient {
     this.bus = bus;
   }
 
-  /** Has a command carried out. */
+  /** Has a command carried out; the result is one of the command's own class. */
   public Future<Reply<?>> invoke(Command<?> command) {
-    return this.<Outcome>ask(Addresses.command(command.type()), command)
+    return invoke(command.request()).map(reply -> reply.to(command.type().result()));
+  }
+
+  /** Has a command carried out; the result is a record, or JSON where another node gave it. */
+  public Future<Reply<?>> invoke(CommandRequest request) {
+    return this.<Outcome>ask(Addresses.command(request.command()), request)
         .compose(
             outcome -> {
               if (outcome instanceof Outcome.Done done) {

@@ -3,8 +3,11 @@ package dev.switchboard.protocol.bus;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Fatal;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandRequest;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
@@ -16,8 +19,10 @@ import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.DomainBindings;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.domain.Pace;
+import dev.switchboard.protocol.domain.SettingSpec;
 import dev.switchboard.protocol.domain.TopicAuthority;
 import dev.switchboard.protocol.domain.TopicRequest;
+import dev.switchboard.protocol.event.EventSpec;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +48,7 @@ public final class DomainVerticle extends VerticleBase {
   private final DomainContext domainContext;
   private final CommandCatalogue catalogue;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
-  private final List<CommandType<?, ?>> commands = new ArrayList<>();
+  private final List<CommandSpec> commands = new ArrayList<>();
 
   public DomainVerticle(Domain domain, DomainContext domainContext, CommandCatalogue catalogue) {
     this.domain = domain;
@@ -52,6 +58,7 @@ public final class DomainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    events().forEach(this::checkName);
     domain.start(domainContext, new Bindings());
     catalogue.add(domain.name(), commands);
     EventBus bus = vertx.eventBus();
@@ -72,7 +79,25 @@ public final class DomainVerticle extends VerticleBase {
         .publish(
             Addresses.ANNOUNCEMENTS,
             new DomainAnnouncement(
-                domain.name(), domain.topicPrefixes(), commands, domain.routes()));
+                domain.name(),
+                domain.topicPrefixes(),
+                commands,
+                domain.routes(),
+                events(),
+                domain.settings().stream().map(SettingSpec::of).toList()));
+  }
+
+  private List<EventSpec> events() {
+    return domain.events().stream().map(EventSpec::of).toList();
+  }
+
+  // So no two domains share a kind.
+  private void checkName(EventSpec event) {
+    if (!event.name().startsWith(domain.name() + ".")) {
+      throw new IllegalStateException(
+          "domain %s: the name of its kind of events %s must begin with \"%s.\""
+              .formatted(domain.name(), event.name(), domain.name()));
+    }
   }
 
   private Outcome.Failed failed(Throwable thrown) {
@@ -86,11 +111,18 @@ public final class DomainVerticle extends VerticleBase {
     return new Outcome.Failed(failure);
   }
 
-  /** Calls a handler so that whatever it throws is a failed future. */
-  private static <T> Future<T> guarded(Callable<Future<T>> call) {
+  /**
+   * Calls a handler so that whatever it throws, a class that cannot be loaded included, is a failed
+   * future, and an answer that is none too.
+   */
+  private static <T> Future<T> guarded(Callable<@Nullable Future<T>> call) {
     try {
-      return call.call();
-    } catch (Exception e) {
+      Future<T> answer = call.call();
+      return answer == null
+          ? Future.failedFuture(new IllegalStateException("a handler returned null"))
+          : answer;
+    } catch (Throwable e) {
+      Fatal.rethrow(e);
       return Future.failedFuture(e);
     }
   }
@@ -100,20 +132,30 @@ public final class DomainVerticle extends VerticleBase {
     @Override
     public <A extends Record, R extends Record> void command(
         CommandType<A, R> type, CommandHandler<A, R> handler) {
-      commands.add(type);
-      MessageConsumer<Command<A>> consumer =
+      commands.add(CommandSpec.of(type));
+      MessageConsumer<CommandRequest> consumer =
           vertx
               .eventBus()
-              .consumer(Addresses.command(type), message -> carryOut(type, handler, message));
+              .consumer(
+                  Addresses.command(type.name()), message -> carryOut(type, handler, message));
       consumers.add(consumer);
     }
 
     private <A extends Record, R extends Record> void carryOut(
-        CommandType<A, R> type, CommandHandler<A, R> handler, Message<Command<A>> message) {
-      Future<Reply<R>> answer = guarded(() -> handler.handle(message.body()));
-      answer.onComplete(
-          reply -> message.reply(new Outcome.Done(type, reply)),
-          thrown -> message.reply(failed(thrown)));
+        CommandType<A, R> type, CommandHandler<A, R> handler, Message<CommandRequest> message) {
+      guarded(() -> handler.handle(Command.of(type, message.body())))
+          .map(reply -> checked(type, reply))
+          .onComplete(
+              reply -> message.reply(new Outcome.Done(reply)),
+              thrown -> message.reply(failed(thrown)));
+    }
+
+    private static <R extends Record> Reply<R> checked(
+        CommandType<?, R> type, @Nullable Reply<R> reply) {
+      if (reply == null || !type.result().isInstance(reply.value())) {
+        throw new IllegalStateException(type.name() + " was not answered with its result");
+      }
+      return reply;
     }
 
     @Override

@@ -4,12 +4,26 @@ import dev.switchboard.protocol.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on its way to its domain. Immutable; travels by reference within a node.
+ * A command as its handler gets it: its arguments are the command's own record. Immutable.
  *
- * @param type which command, and so which address
  * @param caller on whose behalf
- * @param arguments the command's own record
  * @param once makes a repeat harmless; null where the client gave no id
  */
 public record Command<A extends Record>(
-    CommandType<A, ?> type, Caller caller, A arguments, @Nullable OnceKey once) {}
+    CommandType<A, ?> type, Caller caller, A arguments, @Nullable OnceKey once) {
+
+  /**
+   * Binds the arguments of a request.
+   *
+   * @throws dev.switchboard.protocol.FailureException where they do not fit
+   */
+  public static <A extends Record> Command<A> of(CommandType<A, ?> type, CommandRequest request) {
+    return new Command<>(
+        type, request.caller(), request.arguments().as(type.arguments()), request.once());
+  }
+
+  /** The command as it travels. */
+  public CommandRequest request() {
+    return new CommandRequest(type.name(), caller, Arguments.of(arguments), once);
+  }
+}

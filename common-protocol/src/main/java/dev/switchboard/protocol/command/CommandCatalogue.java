@@ -5,39 +5,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The command types known on this node, by name; filled from what domains announce. Thread-safe.
- */
+/** The commands known on this node, by name; filled from what domains announce. Thread-safe. */
 public final class CommandCatalogue {
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-  private record Entry(String domain, CommandType<?, ?> type) {}
+  private record Entry(String domain, CommandSpec command) {}
 
   /**
-   * Adds what a domain announced; a repeated announcement changes nothing.
+   * Takes the commands of a domain, in the place of those that it had before.
    *
    * @throws IllegalStateException where another domain has a command of the same name, since the
    *     bus would give it to the one and the other in turn; nothing is added then
    */
-  public synchronized void add(String domain, Collection<CommandType<?, ?>> announced) {
-    for (CommandType<?, ?> type : announced) {
-      Entry known = entries.get(type.name());
+  public synchronized void add(String domain, Collection<CommandSpec> announced) {
+    for (CommandSpec command : announced) {
+      Entry known = entries.get(command.name());
       if (known != null && !known.domain().equals(domain)) {
         throw new IllegalStateException(
-            "domains "
-                + known.domain()
-                + " and "
-                + domain
-                + ": both have the command "
-                + type.name());
+            "domains %s and %s: both have the command %s"
+                .formatted(known.domain(), domain, command.name()));
       }
     }
-    announced.forEach(type -> entries.put(type.name(), new Entry(domain, type)));
+    announced.forEach(command -> entries.put(command.name(), new Entry(domain, command)));
+    entries
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getValue().domain().equals(domain)
+                    && !announced.contains(entry.getValue().command()));
   }
 
-  /** The type of that name. */
-  public Optional<CommandType<?, ?>> find(String name) {
-    return Optional.ofNullable(entries.get(name)).map(Entry::type);
+  /** The command of that name. */
+  public Optional<CommandSpec> find(String name) {
+    return Optional.ofNullable(entries.get(name)).map(Entry::command);
   }
 }

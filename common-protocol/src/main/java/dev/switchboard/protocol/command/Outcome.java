@@ -6,7 +6,7 @@ import dev.switchboard.protocol.Failure;
 public sealed interface Outcome {
 
   /** The command was carried out, and what it changed is on disk. */
-  record Done(CommandType<?, ?> type, Reply<?> reply) implements Outcome {}
+  record Done(Reply<?> reply) implements Outcome {}
 
   /** The command was refused and changed nothing. */
   record Failed(Failure failure) implements Outcome {}

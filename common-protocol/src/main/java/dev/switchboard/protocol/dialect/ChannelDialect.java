@@ -2,11 +2,12 @@ package dev.switchboard.protocol.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.dialect.DialectRules.Claim;
 import dev.switchboard.protocol.dialect.DialectRules.Trait;
+import dev.switchboard.protocol.event.BuiltIn;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
-import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.RunResult;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.message.ClientMessage;
@@ -14,6 +15,7 @@ import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.message.ServerMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,23 @@ public final class ChannelDialect implements Dialect {
 
   private static final DialectRules RULES =
       DialectRules.of("channel", Claim.NEVER).with(Trait.REFUSES_REPEATED_FAILURES);
+
+  private final Predicate<Topic> others;
+
+  /** The dialect where no domain brings events of its own. */
+  public ChannelDialect() {
+    this(topic -> false);
+  }
+
+  /**
+   * The dialect.
+   *
+   * @param others tells the topics of domains that bring events of their own, which are channels
+   *     too; thread-safe
+   */
+  public ChannelDialect(Predicate<Topic> others) {
+    this.others = others;
+  }
 
   @Override
   public DialectRules rules() {
@@ -37,7 +56,7 @@ public final class ChannelDialect implements Dialect {
 
   @Override
   public ClientMessage decode(String text, ConnectionView connection) {
-    return ChannelRequests.read(text);
+    return ChannelRequests.read(text, others);
   }
 
   @Override
@@ -109,10 +128,15 @@ public final class ChannelDialect implements Dialect {
 
   @Override
   public byte @Nullable [] encode(Event event) {
-    PayloadKind kind = event.payload().kind();
-    return switch (kind) {
-      case NOTIFICATION -> push("notifications", event, data((Notification) event.payload()));
-      case RUN_RESULT -> push("run-results", event, data((RunResult) event.payload()));
+    return event.payload() instanceof BuiltIn payload
+        ? push(event, payload)
+        : push(event.payload().kindName(), event, event.payload().json());
+  }
+
+  private static byte @Nullable [] push(Event event, BuiltIn payload) {
+    return switch (payload.kind()) {
+      case NOTIFICATION -> push("notifications", event, data((Notification) payload));
+      case RUN_RESULT -> push("run-results", event, data((RunResult) payload));
       case CHAT_MESSAGE,
           CHAT_TYPING,
           CHAT_READ,

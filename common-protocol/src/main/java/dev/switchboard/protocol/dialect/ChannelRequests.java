@@ -14,6 +14,7 @@ import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.message.TopicSelection;
 import dev.switchboard.protocol.notification.NotificationTopics;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of the channel dialect: subscribe, unsubscribe and heartbeat. */
@@ -21,21 +22,25 @@ final class ChannelRequests {
 
   private ChannelRequests() {}
 
-  static ClientMessage read(String text) {
+  static ClientMessage read(String text, Predicate<Topic> others) {
     ParsedObject frame = Json.read(text);
     RequestId id = RequestId.in(frame.fields(), "id");
     try {
-      return read(frame.orThrow(), id);
+      return read(frame.orThrow(), id, others);
     } catch (FailureException e) {
       return new ClientMessage.Rejected(id, e.failure());
     }
   }
 
-  private static ClientMessage read(ObjectNode frame, @Nullable RequestId id) {
+  private static ClientMessage read(
+      ObjectNode frame, @Nullable RequestId id, Predicate<Topic> others) {
     return switch (text(frame, "type")) {
       case "subscribe" ->
           new ClientMessage.Subscribe(
-              id, List.of(new TopicSelection(channel(frame), since(frame), null)), false, false);
+              id,
+              List.of(new TopicSelection(channel(frame, others), since(frame), null)),
+              false,
+              false);
       // Ending what never began is harmless, whatever the name: it tells nothing about who has it.
       case "unsubscribe" ->
           new ClientMessage.Unsubscribe(id, List.of(topic(text(frame, "channel"))));
@@ -46,10 +51,11 @@ final class ChannelRequests {
     };
   }
 
-  private static Topic channel(ObjectNode frame) {
+  private static Topic channel(ObjectNode frame, Predicate<Topic> others) {
     Topic topic = topic(text(frame, "channel"));
     if (NotificationTopics.userOf(topic).isEmpty()
-        && NotificationTopics.sessionOf(topic).isEmpty()) {
+        && NotificationTopics.sessionOf(topic).isEmpty()
+        && !others.test(topic)) {
       throw unknown(topic.name());
     }
     return topic;

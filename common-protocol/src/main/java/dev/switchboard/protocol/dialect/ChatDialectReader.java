@@ -160,7 +160,7 @@ final class ChatDialectReader {
     return invoke(ChatCommands.HISTORY, new ReadHistory(session, before, limit));
   }
 
-  private ClientMessage invoke(CommandType<?, ?> command, Record arguments) {
+  private <A extends Record> ClientMessage invoke(CommandType<A, ?> command, A arguments) {
     return new ClientMessage.Invoke(id, command, arguments, null);
   }
 

@@ -7,7 +7,7 @@ import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatHistory;
 import dev.switchboard.protocol.chat.ChatTopics;
 import dev.switchboard.protocol.chat.ReadHistory;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.event.BuiltIn;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
@@ -57,10 +57,14 @@ final class ChatDialectWriter {
   }
 
   byte @Nullable [] event(Event event) {
-    return switch (event.payload().kind()) {
-      case CHAT_MESSAGE -> newMessage((ChatMessage) event.payload(), null);
-      case CHAT_TYPING -> typing((ChatTyping) event.payload());
-      case CHAT_READ -> messageRead((ChatRead) event.payload());
+    return event.payload() instanceof BuiltIn payload ? event(payload) : null;
+  }
+
+  private byte @Nullable [] event(BuiltIn payload) {
+    return switch (payload.kind()) {
+      case CHAT_MESSAGE -> newMessage((ChatMessage) payload, null);
+      case CHAT_TYPING -> typing((ChatTyping) payload);
+      case CHAT_READ -> messageRead((ChatRead) payload);
       case NOTIFICATION,
           RUN_RESULT,
           TASK_PROGRESS,
@@ -105,20 +109,20 @@ final class ChatDialectWriter {
   // What was sent, typed or read comes back as the event that everybody gets; only the sender of a
   // repeat is told the first message again, and alone (contract 7, chat).
   private byte @Nullable [] invoked(ServerMessage.Invoked message) {
-    CommandType<?, ?> command = message.request().command();
+    ClientMessage.Invoke request = message.request();
     RequestId id = message.request().requestId();
-    if (command.equals(ChatCommands.HISTORY)) {
-      return history((ChatHistory) message.reply().value(), message.request(), id);
+    if (request.calls(ChatCommands.HISTORY)) {
+      return history(message.reply().as(ChatHistory.class), request, id);
     }
-    if (command.equals(ChatCommands.SEND) && message.reply().repeated()) {
-      return newMessage((ChatMessage) message.reply().value(), id);
+    if (request.calls(ChatCommands.SEND) && message.reply().repeated()) {
+      return newMessage(message.reply().as(ChatMessage.class), id);
     }
     return null;
   }
 
   private byte[] history(
       ChatHistory history, ClientMessage.Invoke request, @Nullable RequestId id) {
-    long sessionId = ((ReadHistory) request.arguments()).sessionId();
+    long sessionId = request.arguments().as(ReadHistory.class).sessionId();
     return frame(
         "history",
         id,

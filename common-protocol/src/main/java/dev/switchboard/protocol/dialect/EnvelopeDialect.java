@@ -4,7 +4,7 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.dialect.DialectRules.Claim;
 import dev.switchboard.protocol.dialect.DialectRules.Trait;
 import dev.switchboard.protocol.event.Event;
@@ -66,20 +66,19 @@ public final class EnvelopeDialect implements Dialect {
    *
    * @param commands finds the commands that domains have announced, by name; thread-safe
    */
-  public static EnvelopeDialect json(Function<String, Optional<CommandType<?, ?>>> commands) {
+  public static EnvelopeDialect json(Function<String, Optional<CommandSpec>> commands) {
     return of(EnvelopeForm.JSON, commands, new EnvelopeMessageIds());
   }
 
   /** The MessagePack form, whose frames are binary; served under {@code envelope.msgpack}. */
-  public static EnvelopeDialect messagePack(
-      Function<String, Optional<CommandType<?, ?>>> commands) {
+  public static EnvelopeDialect messagePack(Function<String, Optional<CommandSpec>> commands) {
     return of(EnvelopeForm.MESSAGE_PACK, commands, new EnvelopeMessageIds());
   }
 
   /** The plain variant of a form, with ids of the caller's making. */
   static EnvelopeDialect of(
       EnvelopeForm form,
-      Function<String, Optional<CommandType<?, ?>>> commands,
+      Function<String, Optional<CommandSpec>> commands,
       Supplier<String> messageIds) {
     EnvelopeReader reader = new EnvelopeReader(commands);
     List<EnvelopeDialect> variants = new ArrayList<>();

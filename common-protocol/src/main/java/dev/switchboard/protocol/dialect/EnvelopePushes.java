@@ -1,14 +1,18 @@
 package dev.switchboard.protocol.dialect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.event.BuiltIn;
+import dev.switchboard.protocol.event.Custom;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.EventFields;
+import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.protocol.event.Payload;
-import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.Published;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +38,10 @@ final class EnvelopePushes {
     json.writeStartObject();
     json.writeStringField("type", type(payload));
     json.writeFieldName("data");
-    if (payload instanceof Published published) {
-      json.writeTree(published.data());
+    if (payload instanceof BuiltIn builtIn) {
+      data(json, builtIn);
     } else {
-      json.writeStartObject();
-      EventFields.of(payload.kind())
-          .each(
-              payload,
-              (name, value) -> {
-                json.writeFieldName(name);
-                write(json, value);
-              });
-      json.writeEndObject();
+      data(json, (Custom) payload);
     }
     json.writeNumberField("timestamp", event.timestamp());
     json.writeStringField("messageId", event.id());
@@ -55,13 +51,45 @@ final class EnvelopePushes {
       json.writeNumberField("sequence", position.sequence());
       json.writeStringField("epoch", position.epoch());
     }
-    if (acknowledged && payload.kind() == PayloadKind.NOTIFICATION) {
+    if (acknowledged && payload instanceof Notification) {
       json.writeBooleanField("requiresAck", true);
     }
     json.writeEndObject();
   }
 
+  private static void data(JsonGenerator json, BuiltIn payload) throws IOException {
+    if (payload instanceof Published published) {
+      json.writeTree(published.data());
+      return;
+    }
+    json.writeStartObject();
+    EventFields.of(payload.kind())
+        .each(
+            payload,
+            (name, value) -> {
+              json.writeFieldName(name);
+              write(json, value);
+            });
+    json.writeEndObject();
+  }
+
+  private static void data(JsonGenerator json, Custom payload) throws IOException {
+    json.writeStartObject();
+    json.writeStringField(EventFields.KIND, payload.kindName());
+    for (Map.Entry<String, JsonNode> field : payload.json().properties()) {
+      if (!field.getKey().equals(EventFields.KIND)) {
+        json.writeFieldName(field.getKey());
+        json.writeTree(field.getValue());
+      }
+    }
+    json.writeEndObject();
+  }
+
   private static String type(Payload payload) {
+    return payload instanceof BuiltIn builtIn ? type(builtIn) : "data";
+  }
+
+  private static String type(BuiltIn payload) {
     return switch (payload.kind()) {
       case NOTIFICATION -> "notification";
       case TASK_STATUS, TCP_STATUS -> "status";

@@ -6,7 +6,8 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Arguments;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.event.EventFields;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.json.ParsedObject;
@@ -37,9 +38,9 @@ final class EnvelopeReader {
   /** How many ids one frame may acknowledge: a whole inbox. */
   static final int MAX_ACKNOWLEDGED = 1_000;
 
-  private final Function<String, Optional<CommandType<?, ?>>> commands;
+  private final Function<String, Optional<CommandSpec>> commands;
 
-  EnvelopeReader(Function<String, Optional<CommandType<?, ?>>> commands) {
+  EnvelopeReader(Function<String, Optional<CommandSpec>> commands) {
     this.commands = commands;
   }
 
@@ -87,17 +88,17 @@ final class EnvelopeReader {
 
   private ClientMessage invoke(
       String type, ObjectNode frame, @Nullable RequestId id, @Nullable String messageId) {
-    CommandType<?, ?> command =
+    CommandSpec command =
         commands
             .apply(type)
-            .filter(CommandType::forSockets)
+            .filter(CommandSpec::forSockets)
             .orElseThrow(
                 () ->
                     Failure.of(
                             FailureCode.UNKNOWN_TYPE, "there is no message or command of this type")
                         .exception());
     ObjectNode data = missing(frame.get("data")) ? Json.object() : data(frame);
-    return new ClientMessage.Invoke(id, command, Json.decode(data, command.arguments()), messageId);
+    return new ClientMessage.Invoke(id, command.name(), Arguments.of(data), messageId);
   }
 
   private static ClientMessage subscribe(ObjectNode data, @Nullable RequestId id) {

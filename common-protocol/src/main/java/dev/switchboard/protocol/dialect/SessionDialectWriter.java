@@ -5,6 +5,7 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.BuiltIn;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.TcpMessage;
 import dev.switchboard.protocol.event.TcpStatus;
@@ -46,9 +47,13 @@ final class SessionDialectWriter {
   }
 
   static byte @Nullable [] event(Event event) {
-    return switch (event.payload().kind()) {
-      case TCP_MESSAGE -> tcpMessage(event, (TcpMessage) event.payload());
-      case TCP_STATUS -> sessionStatus(event, (TcpStatus) event.payload());
+    return event.payload() instanceof BuiltIn payload ? event(event, payload) : null;
+  }
+
+  private static byte @Nullable [] event(Event event, BuiltIn payload) {
+    return switch (payload.kind()) {
+      case TCP_MESSAGE -> tcpMessage(event, (TcpMessage) payload);
+      case TCP_STATUS -> sessionStatus(event, (TcpStatus) payload);
       case CHAT_MESSAGE,
           CHAT_TYPING,
           CHAT_READ,
@@ -90,7 +95,7 @@ final class SessionDialectWriter {
 
   // The only command of this dialect.
   private static byte[] invoked(ServerMessage.Invoked message) {
-    String sessionId = ((SendTcp) message.request().arguments()).sessionId();
+    String sessionId = message.request().arguments().as(SendTcp.class).sessionId();
     RequestId id = message.request().requestId();
     return done(id, "发送成功", message.serverTimeMs(), sessionId, "sent");
   }
@@ -141,9 +146,8 @@ final class SessionDialectWriter {
   }
 
   private static Optional<String> subject(@Nullable ClientMessage request, Failure failure) {
-    if (request instanceof ClientMessage.Invoke invoke
-        && invoke.arguments() instanceof SendTcp send) {
-      return Optional.of(send.sessionId());
+    if (request instanceof ClientMessage.Invoke invoke) {
+      return Optional.of(invoke.arguments().as(SendTcp.class).sessionId());
     }
     return failure.subjects().stream()
         .filter(Topic::isName)

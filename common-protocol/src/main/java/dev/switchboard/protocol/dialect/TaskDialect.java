@@ -1,6 +1,7 @@
 package dev.switchboard.protocol.dialect;
 
 import dev.switchboard.protocol.FailureException;
+import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.dialect.DialectRules.Claim;
 import dev.switchboard.protocol.dialect.DialectRules.Trait;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,7 @@ public final class TaskDialect implements Dialect {
           .with(Trait.WELCOMES_BEFORE_AUTHENTICATION)
           .with(Trait.RESUMES_BY_CLIENT_ID);
 
-  private static final TaskDialect ALL =
-      seeing(TaskDialectTopics.TASK, TaskDialectTopics.DATA, TaskDialectTopics.STRATEGY);
+  private static final TaskDialect ALL = all(topic -> false);
 
   private static final Map<String, TaskDialect> BY_PATH =
       Map.of(
@@ -49,14 +50,28 @@ public final class TaskDialect implements Dialect {
     this.writer = new TaskDialectWriter(ids);
   }
 
-  private static TaskDialect seeing(String... prefixes) {
+  private static TaskDialect seeing(Predicate<Topic> others, String... prefixes) {
     return new TaskDialect(
-        new TaskDialectTopics(List.of(prefixes)), type -> type + "_" + UUID.randomUUID());
+        new TaskDialectTopics(List.of(prefixes), others), type -> type + "_" + UUID.randomUUID());
   }
 
-  /** The dialect of sockets that see every topic: {@code /ws}. */
+  private static TaskDialect seeing(String prefix) {
+    return seeing(topic -> false, prefix);
+  }
+
+  /** The dialect of sockets that see every topic, where no domain brings events of its own. */
   public static TaskDialect all() {
     return ALL;
+  }
+
+  /**
+   * The dialect of sockets that see every topic: {@code /ws}.
+   *
+   * @param others tells the topics of domains that bring events of their own; thread-safe
+   */
+  public static TaskDialect all(Predicate<Topic> others) {
+    return seeing(
+        others, TaskDialectTopics.TASK, TaskDialectTopics.DATA, TaskDialectTopics.STRATEGY);
   }
 
   /**

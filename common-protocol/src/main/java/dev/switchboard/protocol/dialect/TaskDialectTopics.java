@@ -3,6 +3,7 @@ package dev.switchboard.protocol.dialect;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.task.TaskTopic;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Topics as task clients write them, and as the rest of the server does: {@code task:progress:7} is
@@ -13,8 +14,10 @@ import java.util.List;
  * names all the topics of a list that cannot be subscribed to, whoever refuses them.
  *
  * @param prefixes how the topics begin that a socket can see
+ * @param others which topics it can see besides: those of domains that bring events of their own,
+ *     which are called the same everywhere
  */
-record TaskDialectTopics(List<String> prefixes) {
+record TaskDialectTopics(List<String> prefixes, Predicate<Topic> others) {
 
   static final String TASK = "task:";
   static final String DATA = "data:";
@@ -31,6 +34,8 @@ record TaskDialectTopics(List<String> prefixes) {
         return new Topic(name);
       }
     } else if (visible && Topic.isName(written) && !prefixes.contains(written)) {
+      return new Topic(written);
+    } else if (!visible && Topic.isName(written) && others.test(new Topic(written))) {
       return new Topic(written);
     }
     return new Topic(UNKNOWN + shown(written));
@@ -70,6 +75,6 @@ record TaskDialectTopics(List<String> prefixes) {
 
   /** Whether a socket can see the topic. */
   boolean sees(Topic topic) {
-    return prefixes.stream().anyMatch(written(topic)::startsWith);
+    return prefixes.stream().anyMatch(written(topic)::startsWith) || others.test(topic);
   }
 }

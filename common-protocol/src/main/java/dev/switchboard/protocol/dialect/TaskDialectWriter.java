@@ -6,8 +6,10 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.event.BuiltIn;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventFields;
+import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.Published;
 import dev.switchboard.protocol.event.TaskListed;
 import dev.switchboard.protocol.event.TaskProgress;
@@ -26,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskDialectWriter {
 
   private static final String PROTOCOL_VERSION = "1.0";
+  private static final String TOPIC = "topic";
 
   private final UnaryOperator<String> ids;
 
@@ -60,12 +64,18 @@ final class TaskDialectWriter {
   }
 
   byte @Nullable [] event(Event event) {
-    return switch (event.payload().kind()) {
-      case TASK_PROGRESS -> taskProgress(event, (TaskProgress) event.payload());
-      case TASK_STATUS -> taskStatus(event, (TaskStatus) event.payload());
+    return event.payload() instanceof BuiltIn payload
+        ? event(event, payload)
+        : custom(event, event.payload());
+  }
+
+  private byte @Nullable [] event(Event event, BuiltIn payload) {
+    return switch (payload.kind()) {
+      case TASK_PROGRESS -> taskProgress(event, (TaskProgress) payload);
+      case TASK_STATUS -> taskStatus(event, (TaskStatus) payload);
       case TASK_LISTED ->
-          push("task_list", event, page(List.of(((TaskListed) event.payload()).task()), null));
-      case PUBLISHED -> published(event, (Published) event.payload());
+          push("task_list", event, page(List.of(((TaskListed) payload).task()), null));
+      case PUBLISHED -> published(event, (Published) payload);
       case CHAT_MESSAGE,
           CHAT_TYPING,
           CHAT_READ,
@@ -139,10 +149,10 @@ final class TaskDialectWriter {
   }
 
   private byte @Nullable [] invoked(ServerMessage.Invoked message) {
-    CommandType<?, ?> command = message.request().command();
+    ClientMessage.Invoke request = message.request();
     RequestId id = message.request().requestId();
-    if (command.equals(TaskCommands.GET)) {
-      Task task = (Task) message.reply().value();
+    if (request.calls(TaskCommands.GET)) {
+      Task task = message.reply().as(Task.class);
       return answer(
           "task_status",
           id,
@@ -153,8 +163,8 @@ final class TaskDialectWriter {
             progress(json, task.progress());
           });
     }
-    if (command.equals(TaskCommands.LIST)) {
-      TaskPage page = (TaskPage) message.reply().value();
+    if (request.calls(TaskCommands.LIST)) {
+      TaskPage page = message.reply().as(TaskPage.class);
       return answer("task_list", id, message.serverTimeMs(), page(page.items(), page.nextCursor()));
     }
     return null;
@@ -235,18 +245,34 @@ final class TaskDialectWriter {
         topic.substring(0, colon - 1),
         event,
         json -> {
-          json.writeStringField("topic", topic);
+          json.writeStringField(TOPIC, topic);
           if (!data.isObject()) {
             json.writeFieldName("value");
             json.writeTree(data);
           }
-          for (Map.Entry<String, JsonNode> field : data.properties()) {
-            if (!field.getKey().equals("topic")) {
-              json.writeFieldName(field.getKey());
-              json.writeTree(field.getValue());
-            }
-          }
+          allBut(Set.of(TOPIC), json, data);
         });
+  }
+
+  private byte[] custom(Event event, Payload payload) {
+    return push(
+        "data",
+        event,
+        json -> {
+          json.writeStringField(TOPIC, event.topic().name());
+          json.writeStringField(EventFields.KIND, payload.kindName());
+          allBut(Set.of(TOPIC, EventFields.KIND), json, payload.json());
+        });
+  }
+
+  private static void allBut(Set<String> taken, JsonGenerator json, JsonNode data)
+      throws IOException {
+    for (Map.Entry<String, JsonNode> field : data.properties()) {
+      if (!taken.contains(field.getKey())) {
+        json.writeFieldName(field.getKey());
+        json.writeTree(field.getValue());
+      }
+    }
   }
 
   private static Fields page(List<Task> tasks, @Nullable String nextCursor) {

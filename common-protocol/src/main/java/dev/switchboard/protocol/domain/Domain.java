@@ -1,5 +1,6 @@
 package dev.switchboard.protocol.domain;
 
+import dev.switchboard.protocol.event.EventType;
 import dev.switchboard.protocol.settings.SettingKey;
 import io.vertx.core.Future;
 import java.util.List;
@@ -29,6 +30,11 @@ public interface Domain {
 
   /** How the names of its topics begin; the empty prefix takes what nobody else claims. */
   List<String> topicPrefixes();
+
+  /** The kinds of events that it brings; their names begin with its own and a dot. */
+  default List<EventType<?>> events() {
+    return List.of();
+  }
 
   /** Its HTTP calls below {@code /api/v1}. */
   default List<HttpRoute> routes() {

@@ -12,12 +12,11 @@ import java.util.Set;
  * @param method {@code GET}, {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE}
  * @param path below {@code /api/v1}, parameters in braces: {@code /chat/sessions/{sessionId}}; one
  *     may take several segments, {@code /topics/{topic*}/messages}
- * @param command what it calls
+ * @param command the name of what it calls
  * @param status the status of success: 200, 201, 202 or 204
  * @param roles who may call it at all; whose things it may touch the domain decides
  */
-public record HttpRoute(
-    String method, String path, CommandType<?, ?> command, int status, Set<Role> roles) {
+public record HttpRoute(String method, String path, String command, int status, Set<Role> roles) {
 
   public HttpRoute {
     roles = Set.copyOf(roles);
@@ -25,7 +24,7 @@ public record HttpRoute(
 
   /** A route open to every role. */
   public static HttpRoute of(String method, String path, CommandType<?, ?> command, int status) {
-    return new HttpRoute(method, path, command, status, EnumSet.allOf(Role.class));
+    return new HttpRoute(method, path, command.name(), status, EnumSet.allOf(Role.class));
   }
 
   /** The same route for these roles only. */

@@ -17,7 +17,7 @@ public record ChatMessage(
     String content,
     long createdAt,
     @Nullable String clientId)
-    implements Payload {
+    implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

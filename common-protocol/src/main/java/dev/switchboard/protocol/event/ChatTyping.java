@@ -3,7 +3,7 @@ package dev.switchboard.protocol.event;
 import dev.switchboard.protocol.UserId;
 
 /** Somebody types in a chat session; ephemeral. */
-public record ChatTyping(long sessionId, UserId userId) implements Payload {
+public record ChatTyping(long sessionId, UserId userId) implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

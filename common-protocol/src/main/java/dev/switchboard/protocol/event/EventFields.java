@@ -21,6 +21,9 @@ public final class EventFields {
 
   private static final Map<PayloadKind, FieldTable<?>> TABLES = new EnumMap<>(PayloadKind.class);
 
+  /** The field that names the kind of what has no type of its own. */
+  public static final String KIND = "kind";
+
   /** The longest whole number that surely fits a long, in digits. */
   private static final int LONG_DIGITS = 18;
 
@@ -142,11 +145,17 @@ public final class EventFields {
       JsonNode value = published.data().get(key);
       return value == null ? null : plain(value);
     }
-    FieldTable<?> table = of(event.payload().kind());
-    if (!table.has(key, event.payload())) {
+    if (event.payload() instanceof Custom custom) {
+      JsonNode value =
+          key.equals(KIND) ? TextNode.valueOf(custom.kindName()) : custom.json().get(key);
+      return value == null ? null : plain(value);
+    }
+    BuiltIn payload = (BuiltIn) event.payload();
+    FieldTable<?> table = of(payload.kind());
+    if (!table.has(key, payload)) {
       return null;
     }
-    Object value = table.value(key, event.payload());
+    Object value = table.value(key, payload);
     if (value == null) {
       return NullNode.instance;
     }

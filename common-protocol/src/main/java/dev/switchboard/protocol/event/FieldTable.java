@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the payload
  */
-public final class FieldTable<P extends Payload> {
+public final class FieldTable<P extends BuiltIn> {
 
   static final FieldTable<Published> NONE = new FieldTable<>();
 
@@ -34,8 +34,8 @@ public final class FieldTable<P extends Payload> {
   private record Field<P>(Getter<P> getter, boolean optional) {}
 
   /** A table that begins with {@code kind}. */
-  static <P extends Payload> FieldTable<P> ofKind(PayloadKind kind) {
-    return new FieldTable<P>().always("kind", payload -> kind.wireName());
+  static <P extends BuiltIn> FieldTable<P> ofKind(PayloadKind kind) {
+    return new FieldTable<P>().always(EventFields.KIND, payload -> kind.wireName());
   }
 
   FieldTable<P> always(String name, Getter<P> getter) {
@@ -50,7 +50,7 @@ public final class FieldTable<P extends Payload> {
   }
 
   /** Hands over every field that the payload has, in order. */
-  public void each(Payload payload, Sink sink) throws IOException {
+  public void each(BuiltIn payload, Sink sink) throws IOException {
     for (Map.Entry<String, Field<P>> entry : fields.entrySet()) {
       Field<P> field = entry.getValue();
       Object value = field.getter().of(typed(payload));
@@ -61,19 +61,19 @@ public final class FieldTable<P extends Payload> {
   }
 
   /** Whether the payload has the field. */
-  boolean has(String name, Payload payload) {
+  boolean has(String name, BuiltIn payload) {
     Field<P> field = fields.get(name);
     return field != null && (!field.optional() || field.getter().of(typed(payload)) != null);
   }
 
   /** The value of a field that the payload has. */
-  @Nullable Object value(String name, Payload payload) {
+  @Nullable Object value(String name, BuiltIn payload) {
     Field<P> field = fields.get(name);
     return field == null ? null : field.getter().of(typed(payload));
   }
 
   @SuppressWarnings("unchecked") // A table is found by the payload's own kind.
-  private P typed(Payload payload) {
+  private P typed(BuiltIn payload) {
     return (P) payload;
   }
 }

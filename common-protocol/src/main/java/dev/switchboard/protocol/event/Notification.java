@@ -17,7 +17,7 @@ public record Notification(
     @Nullable String action,
     @Nullable String requestId,
     long createdAt)
-    implements Payload {
+    implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

@@ -1,6 +1,8 @@
 package dev.switchboard.protocol.event;
 
-/** Every kind of payload, with its stable name in the log and on the wire. */
+import java.util.Optional;
+
+/** Every kind of payload that comes with the server, with its name in the log and on the wire. */
 public enum PayloadKind {
   CHAT_MESSAGE("chat.message", ChatMessage.class),
   CHAT_TYPING("chat.typing", ChatTyping.class),
@@ -16,21 +18,21 @@ public enum PayloadKind {
   PRESENCE("presence", Presence.class);
 
   private final String wireName;
-  private final Class<? extends Payload> type;
+  private final Class<? extends BuiltIn> type;
 
-  PayloadKind(String wireName, Class<? extends Payload> type) {
+  PayloadKind(String wireName, Class<? extends BuiltIn> type) {
     this.wireName = wireName;
     this.type = type;
   }
 
   /** The kind of that name; names are never reused or changed, since logs keep them. */
-  public static PayloadKind of(String wireName) {
+  public static Optional<PayloadKind> find(String wireName) {
     for (PayloadKind kind : values()) {
       if (kind.wireName.equals(wireName)) {
-        return kind;
+        return Optional.of(kind);
       }
     }
-    throw new IllegalArgumentException("no payload kind is called " + wireName);
+    return Optional.empty();
   }
 
   /** The name in the log, between nodes and in the envelope dialect's {@code kind}. */
@@ -39,7 +41,7 @@ public enum PayloadKind {
   }
 
   /** The record that holds such a payload. */
-  public Class<? extends Payload> type() {
+  public Class<? extends BuiltIn> type() {
     return type;
   }
 }

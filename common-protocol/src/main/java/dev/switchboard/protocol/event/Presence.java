@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param action {@code join} or {@code leave}
  */
 public record Presence(String action, @Nullable String clientId, String principal)
-    implements Payload {
+    implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param type {@code data}, {@code status} or {@code notification}
  * @param data any JSON value; never changed
  */
-public record Published(String type, JsonNode data) implements Payload {
+public record Published(String type, JsonNode data) implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

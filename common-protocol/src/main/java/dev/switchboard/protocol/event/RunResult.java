@@ -7,7 +7,7 @@ package dev.switchboard.protocol.event;
  */
 public record RunResult(
     String sessionId, String stdout, String stderr, long exitCode, double duration)
-    implements Payload {
+    implements BuiltIn {
 
   /** The duration as JSON shows it: a whole number without a fraction. */
   public Number shownDuration() {

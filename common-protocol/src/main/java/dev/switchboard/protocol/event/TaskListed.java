@@ -3,7 +3,7 @@ package dev.switchboard.protocol.event;
 import dev.switchboard.protocol.task.Task;
 
 /** A task is new in the list of tasks, or stands there with another status. */
-public record TaskListed(Task task) implements Payload {
+public record TaskListed(Task task) implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

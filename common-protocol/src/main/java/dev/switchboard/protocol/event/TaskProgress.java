@@ -14,7 +14,7 @@ public record TaskProgress(
     String current,
     int percentage,
     String detail)
-    implements Payload {
+    implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

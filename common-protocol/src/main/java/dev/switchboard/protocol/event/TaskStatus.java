@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskStatus(
     String taskId, String name, String status, @Nullable Long startTime, @Nullable Long endTime)
-    implements Payload {
+    implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

@@ -18,7 +18,7 @@ public record TcpMessage(
     int byteLength,
     long timestamp,
     @Nullable String peer)
-    implements Payload {
+    implements BuiltIn {
 
   @Override
   public PayloadKind kind() {

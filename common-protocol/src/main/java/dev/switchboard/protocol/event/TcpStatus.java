@@ -17,7 +17,7 @@ public record TcpStatus(
     long timestamp,
     @Nullable String peer,
     @Nullable Boolean readClosed)
-    implements Payload {
+    implements BuiltIn {
 
   /** A status of a session whose peer, if there is one, has not ended its sending side. */
   public TcpStatus(String sessionId, String status, long timestamp, @Nullable String peer) {

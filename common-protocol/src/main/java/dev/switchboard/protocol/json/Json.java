@@ -32,6 +32,9 @@ public final class Json {
   /** How deep objects and arrays may nest. */
   public static final int MAX_NESTING = 32;
 
+  /** How deep a value may nest that is kept or passed on: it travels inside other objects. */
+  public static final int MAX_VALUE_NESTING = 28;
+
   /** How many characters a number may have. */
   public static final int MAX_NUMBER_LENGTH = 100;
 
@@ -141,6 +144,22 @@ public final class Json {
   /** The JSON tree of a record. */
   public static ObjectNode tree(Object value) {
     return MAPPER.valueToTree(value);
+  }
+
+  /** Whether objects and arrays nest deeper than so many levels. */
+  public static boolean nestsDeeper(JsonNode node, int levels) {
+    if (!node.isContainerNode()) {
+      return false;
+    }
+    if (levels == 0) {
+      return true;
+    }
+    for (JsonNode child : node) {
+      if (nestsDeeper(child, levels - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static FailureException asFailure(Exception e) {

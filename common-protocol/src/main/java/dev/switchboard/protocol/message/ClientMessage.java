@@ -3,6 +3,7 @@ package dev.switchboard.protocol.message;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.command.Arguments;
 import dev.switchboard.protocol.command.CommandType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,14 +95,27 @@ public sealed interface ClientMessage {
   /**
    * Calls a domain.
    *
+   * @param command the name of the command
    * @param onceId the client's id that makes a repeat harmless; null for none
    */
   record Invoke(
-      @Nullable RequestId requestId,
-      CommandType<?, ?> command,
-      Record arguments,
-      @Nullable String onceId)
+      @Nullable RequestId requestId, String command, Arguments arguments, @Nullable String onceId)
       implements ClientMessage {
+
+    /** Calls a domain by a command whose classes are known. */
+    public <A extends Record> Invoke(
+        @Nullable RequestId requestId,
+        CommandType<A, ?> command,
+        A arguments,
+        @Nullable String onceId) {
+      this(requestId, command.name(), Arguments.of(arguments), onceId);
+    }
+
+    /** Whether it calls this command. */
+    public boolean calls(CommandType<?, ?> type) {
+      return type.name().equals(command);
+    }
+
     @Override
     public Kind kind() {
       return Kind.INVOKE;

@@ -1,8 +1,8 @@
 package dev.switchboard.protocol.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
@@ -13,10 +13,11 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.SendChat;
+import dev.switchboard.protocol.command.Arguments;
 import dev.switchboard.protocol.command.Command;
-import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandRequest;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.command.CommandType;
-import dev.switchboard.protocol.command.Nothing;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Outcome;
 import dev.switchboard.protocol.command.Reply;
@@ -25,19 +26,25 @@ import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.HttpRoute;
 import dev.switchboard.protocol.domain.Pace;
+import dev.switchboard.protocol.domain.SettingSpec;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.domain.Tracking;
+import dev.switchboard.protocol.event.BuiltIn;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
+import dev.switchboard.protocol.event.Custom;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventSpec;
+import dev.switchboard.protocol.event.EventType;
 import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
 import dev.switchboard.protocol.event.Presence;
 import dev.switchboard.protocol.event.Published;
 import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.protocol.event.Rendering;
 import dev.switchboard.protocol.event.RunResult;
 import dev.switchboard.protocol.event.TaskListed;
 import dev.switchboard.protocol.event.TaskProgress;
@@ -73,6 +80,7 @@ class BusCodecsTest {
   private static final Caller ON_SOCKET = new Caller(PRINCIPAL, "connection-1", "phone");
   private static final Caller BY_HTTP = Caller.http(Principal.claimed(UserId.of("user-1")));
   private static final CommandType<SendChat, ChatMessage> SEND = ChatCommands.SEND;
+  private static final ChatMessage MESSAGE = new ChatMessage(7, 456, UserId.of(5), "hi", 5, null);
 
   private final Map<Class<?>, MessageCodec<Object, Object>> codecs = registered();
 
@@ -93,7 +101,8 @@ class BusCodecsTest {
         new TcpMessage("tcp_1", "receive", "Hello", false, 5, 7, null),
         new TcpStatus("tcp_1", "connected", 7, "127.0.0.1:9", true),
         new Published("data", Json.parseObject("{\"price\":1.50,\"deep\":{\"a\":[1,null]}}")),
-        new Presence("join", null, "user-1"));
+        new Presence("join", null, "user-1"),
+        new Custom("polls.voted", Json.parseObject("{\"option\":1,\"share\":0.50}")));
   }
 
   static Stream<EventBatch> batches() {
@@ -113,25 +122,33 @@ class BusCodecsTest {
   }
 
   static Stream<Object> others() {
-    SendChat arguments = new SendChat(456L, "hi", "client-1");
-    ChatMessage message = new ChatMessage(7, 456, UserId.of(5), "hi", 5, null);
-    Event event = Event.durable(TOPIC, new Position("epoch-1", 9), "evt_9", 5, message);
+    ObjectNode arguments = Json.parseObject("{\"sessionId\":456,\"content\":\"hi\"}");
+    ObjectNode result = Json.parseObject("{\"id\":7,\"price\":1.50}");
+    Event event = Event.durable(TOPIC, new Position("epoch-1", 9), "evt_9", 5, MESSAGE);
     return Stream.of(
-        new Command<>(
-            SEND, ON_SOCKET, arguments, new OnceKey("123", "message", "m-1", "chat.send")),
-        new Command<>(SEND, BY_HTTP, new SendChat(456L, "hi", null), null),
-        new Outcome.Done(SEND, new Reply<>(message, false)),
-        new Outcome.Done(ChatCommands.TYPING, new Reply<>(Nothing.NOTHING, true)),
+        new CommandRequest(
+            "chat.send",
+            ON_SOCKET,
+            Arguments.of(arguments),
+            new OnceKey("123", "message", "m-1", "chat.send")),
+        new CommandRequest("chat.send", BY_HTTP, Arguments.of(arguments), null),
+        new Outcome.Done(new Reply<>(result, false)),
+        new Outcome.Done(new Reply<>(Json.object(), true)),
         new Outcome.Failed(new Failure(FailureCode.FOREIGN, "why", List.of("a", "b"), "own words")),
         new Outcome.Failed(Failure.of(FailureCode.INTERNAL, "why")),
         new DomainAnnouncement(
             "chat",
             List.of("chat/", ""),
-            List.of(SEND, ChatCommands.HISTORY),
+            List.of(CommandSpec.of(SEND), CommandSpec.of(ChatCommands.HISTORY)),
             List.of(
                 HttpRoute.of("POST", "/chat/sessions/{sessionId}/messages", SEND, 201),
                 HttpRoute.of("GET", "/x", ChatCommands.HISTORY, 200)
-                    .onlyFor(Role.ADMIN, Role.SERVICE))),
+                    .onlyFor(Role.ADMIN, Role.SERVICE)),
+            List.of(
+                EventSpec.of(
+                    EventType.of("chat.sent", SendChat.class)
+                        .in("session", Rendering.of("{\"type\":\"sent\",\"is\":\"{data}\"}")))),
+            List.of(new SettingSpec("chat.timeZone", "text", "where it is"))),
         new TopicRequest(ON_SOCKET, TOPIC, AccessIntent.JOIN, 7L),
         new TopicRequest(BY_HTTP, TOPIC, AccessIntent.SUBSCRIBE, null),
         new TopicRequest(ON_SOCKET, TOPIC, AccessIntent.SUBSCRIBE, null, true, 5L),
@@ -156,27 +173,31 @@ class BusCodecsTest {
 
   @Test
   void keepsTheJsonTypeOfAUserId() {
-    Command<?> command =
-        (Command<?>)
-            overTheWire(new Command<>(SEND, ON_SOCKET, new SendChat(4L, "hi", null), null));
+    CommandRequest request = (CommandRequest) overTheWire(sent(new SendChat(4L, "hi", null)));
 
-    assertThat(command.caller().userId().json()).isEqualTo(123L);
+    assertThat(request.caller().userId().json()).isEqualTo(123L);
   }
 
   @Test
   void hasAnExampleOfEveryKindOfPayload() {
-    assertThat(payloads()).extracting(Payload::kind).containsOnly(PayloadKind.values());
+    assertThat(payloads().stream().filter(BuiltIn.class::isInstance).map(BuiltIn.class::cast))
+        .extracting(BuiltIn::kind)
+        .containsOnly(PayloadKind.values());
   }
 
   @Test
-  void namesTheCommandThatThisNodeDoesNotKnow() {
-    CommandType<Nothing, Nothing> strange =
-        CommandType.internal("strange.command", Nothing.class, Nothing.class);
-    Command<Nothing> command = new Command<>(strange, BY_HTTP, Nothing.NOTHING, null);
+  void carriesTheRecordsOfACommandAsJson() {
+    SendChat arguments = new SendChat(4L, "hi", null);
+    CommandRequest request = (CommandRequest) overTheWire(sent(arguments));
+    Outcome.Done done = (Outcome.Done) overTheWire(new Outcome.Done(new Reply<>(MESSAGE, true)));
 
-    assertThatThrownBy(() -> overTheWire(command))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("strange.command");
+    assertThat(request.arguments()).isInstanceOf(Arguments.Unbound.class);
+    assertThat(Command.of(SEND, request).arguments()).isEqualTo(arguments);
+    assertThat(done.reply().to(ChatMessage.class)).isEqualTo(new Reply<>(MESSAGE, true));
+  }
+
+  private static CommandRequest sent(SendChat arguments) {
+    return new Command<>(SEND, ON_SOCKET, arguments, null).request();
   }
 
   /** Writes behind other bytes, as the bus does. */
@@ -201,9 +222,7 @@ class BusCodecsTest {
                 BusCodecsTest.class.getClassLoader(),
                 new Class<?>[] {EventBus.class},
                 (proxy, method, arguments) -> writeDown(codecs, proxy, arguments));
-    CommandCatalogue catalogue = new CommandCatalogue();
-    catalogue.add("chat", List.of(SEND, ChatCommands.HISTORY, ChatCommands.TYPING));
-    BusCodecs.register(bus, catalogue);
+    BusCodecs.register(bus);
     return codecs;
   }
 

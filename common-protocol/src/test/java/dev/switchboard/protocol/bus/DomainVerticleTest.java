@@ -1,6 +1,7 @@
 package dev.switchboard.protocol.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.switchboard.protocol.Caller;
@@ -10,19 +11,27 @@ import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.command.Arguments;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandRequest;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.Delivered;
+import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
+import dev.switchboard.protocol.domain.DomainBindings;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.ChatTyping;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventSpec;
+import dev.switchboard.protocol.event.EventType;
 import dev.switchboard.protocol.event.Reach;
+import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,7 +56,7 @@ class DomainVerticleTest {
 
   @BeforeEach
   void registerCodecs() {
-    BusCodecs.register(vertx.eventBus(), catalogue);
+    BusCodecs.register(vertx.eventBus());
   }
 
   @AfterEach
@@ -107,6 +116,75 @@ class DomainVerticleTest {
   }
 
   @Test
+  void costsNobodyButTheCallerWhereAHandlerIsFaulty() {
+    deploy();
+
+    for (CommandType<Text, Text> faulty :
+        List.of(
+            EchoDomain.NO_FUTURE,
+            EchoDomain.NO_REPLY,
+            EchoDomain.ANOTHER_RESULT,
+            EchoDomain.NO_CLASS)) {
+      assertThat(failureOf(client.invoke(command(faulty, ""))))
+          .describedAs(faulty.name())
+          .isEqualTo(Failure.of(FailureCode.INTERNAL, "internal error"));
+    }
+    assertThat(await(client.invoke(command(EchoDomain.ECHO, "x"))).value())
+        .isEqualTo(new Text("x"));
+  }
+
+  @Test
+  void bindsArgumentsThatComeAsJson() {
+    deploy();
+
+    assertThat(await(client.invoke(request("{\"text\":\"hello\"}"))).value())
+        .isEqualTo(new Text("hello"));
+  }
+
+  @Test
+  void namesTheFieldThatDoesNotFit() {
+    deploy();
+
+    Failure failure = failureOf(client.invoke(request("{\"text\":{\"deep\":1}}")));
+
+    assertThat(failure.code()).isEqualTo(FailureCode.INVALID_MESSAGE);
+    assertThat(failure.detail()).isEqualTo("text has the wrong type or value");
+  }
+
+  private static CommandRequest request(String json) {
+    return new CommandRequest(
+        EchoDomain.ECHO.name(), CALLER, Arguments.of(Json.parseObject(json)), null);
+  }
+
+  @Test
+  void refusesToStartWithAKindOfEventsThatIsNamedForAnotherDomain() {
+    Domain foreign =
+        new Domain() {
+          @Override
+          public String name() {
+            return "polls";
+          }
+
+          @Override
+          public List<String> topicPrefixes() {
+            return List.of("polls/");
+          }
+
+          @Override
+          public List<EventType<?>> events() {
+            return List.of(EchoDomain.SAID);
+          }
+
+          @Override
+          public void start(DomainContext context, DomainBindings bindings) {}
+        };
+
+    assertThat(thrownBy(vertx.deployVerticle(new DomainVerticle(foreign, context(), catalogue))))
+        .hasMessage(
+            "domain polls: the name of its kind of events echo.said must begin with \"polls.\"");
+  }
+
+  @Test
   void isUnavailableWhereNoDomainServesTheCommand() {
     assertThat(failureOf(client.invoke(command(EchoDomain.ECHO, "x"))).code())
         .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
@@ -157,7 +235,12 @@ class DomainVerticleTest {
   void announcesItselfWhenItComesUpAndWhenAsked() {
     DomainAnnouncement expected =
         new DomainAnnouncement(
-            "echo", List.of("echo/"), EchoDomain.COMMANDS, List.of(EchoDomain.ROUTE));
+            "echo",
+            List.of("echo/"),
+            EchoDomain.COMMANDS.stream().map(CommandSpec::of).toList(),
+            List.of(EchoDomain.ROUTE),
+            List.of(EventSpec.of(EchoDomain.SAID)),
+            List.of());
     Future<DomainAnnouncement> first = nextAnnouncement();
     deploy();
     assertThat(await(first)).isEqualTo(expected);
@@ -172,7 +255,7 @@ class DomainVerticleTest {
   void makesItsCommandsKnownOnThisNode() {
     deploy();
 
-    assertThat(catalogue.find("echo.echo")).hasValue(EchoDomain.ECHO);
+    assertThat(catalogue.find("echo.echo")).hasValue(CommandSpec.of(EchoDomain.ECHO));
     assertThat(catalogue.find("echo.other")).isEmpty();
   }
 
@@ -203,14 +286,20 @@ class DomainVerticleTest {
   }
 
   private String deploy() {
-    DomainContext context =
-        new DomainContext(
-            vertx,
-            Settings.of(Map.of()),
-            Clock.systemUTC(),
-            new BusEventPublisher(vertx.eventBus()),
-            Map.of());
-    return await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
+    return await(vertx.deployVerticle(new DomainVerticle(domain, context(), catalogue)));
+  }
+
+  private DomainContext context() {
+    return new DomainContext(
+        vertx,
+        Settings.of(Map.of()),
+        Clock.systemUTC(),
+        new BusEventPublisher(vertx.eventBus()),
+        Map.of());
+  }
+
+  private static Throwable thrownBy(Future<?> future) {
+    return catchThrowable(() -> await(future));
   }
 
   private Future<DomainAnnouncement> nextAnnouncement() {

@@ -171,7 +171,7 @@ class ChatDialectDecodeTest {
                 "{\"type\":\"send_message\",\"session_id\":1,\"content\":\"\\ud83d\\ude00\"}",
                 ChatSocket.KNOWN);
 
-    assertThat(((SendChat) sent.arguments()).content()).isEqualTo("😀");
+    assertThat(sent.arguments().as(SendChat.class).content()).isEqualTo("😀");
   }
 
   @Test

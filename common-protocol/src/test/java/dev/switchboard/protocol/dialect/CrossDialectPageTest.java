@@ -127,7 +127,7 @@ class CrossDialectPageTest {
 
   @Test
   void listsEveryRecordAndEveryDialect() {
-    assertThat(records().map(row -> PayloadKind.of(row.word("record"))))
+    assertThat(records().map(row -> PayloadKind.find(row.word("record")).orElseThrow()))
         .contains(PayloadKind.values());
     assertThat(table("record").get(0).titles()).containsAll(DIALECTS.keySet());
     assertThat(table("topic").get(0).titles()).containsAll(DIALECTS.keySet());
@@ -142,7 +142,7 @@ class CrossDialectPageTest {
             new Position("epoch-1", 3),
             "evt_126",
             NOW,
-            sample(PayloadKind.of(row.word("record"))));
+            sample(PayloadKind.find(row.word("record")).orElseThrow()));
 
     DIALECTS.forEach(
         (name, dialect) -> {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.switchboard.protocol.UserId;
+import dev.switchboard.protocol.event.BuiltIn;
 import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.protocol.event.ChatRead;
 import dev.switchboard.protocol.event.ChatTyping;
@@ -165,7 +166,10 @@ class EnvelopePushesTest {
   @Test
   void samplesEveryKindOfPayload() {
     assertThat(
-            pushes().map(sample -> ((Event) sample.get()[1]).payload().kind()).distinct().toList())
+            pushes()
+                .map(sample -> ((BuiltIn) ((Event) sample.get()[1]).payload()).kind())
+                .distinct()
+                .toList())
         .containsExactlyInAnyOrder(PayloadKind.values());
   }
 

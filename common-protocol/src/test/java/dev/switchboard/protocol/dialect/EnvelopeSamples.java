@@ -6,6 +6,7 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.Reach;
@@ -14,7 +15,7 @@ import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.task.TaskCommands;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** What the tests of the envelope dialect speak of. */
 final class EnvelopeSamples {
@@ -32,12 +33,14 @@ final class EnvelopeSamples {
     CommandCatalogue catalogue = new CommandCatalogue();
     catalogue.add(
         "all",
-        List.of(
-            ChatCommands.SEND,
-            ChatCommands.MESSAGES,
-            TaskCommands.LIST,
-            FeedCommands.PUBLISH,
-            FeedCommands.MESSAGES));
+        Stream.of(
+                ChatCommands.SEND,
+                ChatCommands.MESSAGES,
+                TaskCommands.LIST,
+                FeedCommands.PUBLISH,
+                FeedCommands.MESSAGES)
+            .map(CommandSpec::of)
+            .toList());
     return EnvelopeDialect.of(form, catalogue::find, () -> "msg_1");
   }
 

@@ -26,10 +26,10 @@ import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.message.ServerMessage;
+import dev.switchboard.protocol.task.CreateTask;
 import dev.switchboard.protocol.task.Task;
 import dev.switchboard.protocol.task.TaskCommands;
 import dev.switchboard.protocol.task.TaskPage;
-import dev.switchboard.protocol.task.TaskRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +64,8 @@ class TaskDialectEncodeTest {
 
   private final TaskDialect dialect =
       new TaskDialect(
-          new TaskDialectTopics(List.of("task:", "data:", "strategy:")), type -> type + "_made-up");
+          new TaskDialectTopics(List.of("task:", "data:", "strategy:"), topic -> false),
+          type -> type + "_made-up");
 
   @Test
   void welcomesAClientByTheNameItGoesBy() {
@@ -293,7 +294,7 @@ class TaskDialectEncodeTest {
   @Test
   void saysNothingToAnswersOfCommandsThatItDoesNotHave() {
     var request =
-        new ClientMessage.Invoke(null, TaskCommands.CREATE, new TaskRef("task_123"), null);
+        new ClientMessage.Invoke(null, TaskCommands.CREATE, CreateTask.named("Import", 1), null);
 
     assertThat(
             dialect.encode(

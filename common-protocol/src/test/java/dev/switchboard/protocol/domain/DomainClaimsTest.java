@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Nothing;
 import java.util.List;
@@ -58,10 +59,10 @@ class DomainClaimsTest {
   @Test
   void keepACommandForTheDomainThatHadItFirst() {
     CommandCatalogue catalogue = new CommandCatalogue();
-    catalogue.add("chat", List.of(SEND));
-    catalogue.add("chat", List.of(SEND));
+    catalogue.add("chat", List.of(CommandSpec.of(SEND)));
+    catalogue.add("chat", List.of(CommandSpec.of(SEND)));
 
-    assertThatThrownBy(() -> catalogue.add("polls", List.of(SEND)))
+    assertThatThrownBy(() -> catalogue.add("polls", List.of(CommandSpec.of(SEND))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("domains chat and polls: both have the command chat.send");
   }

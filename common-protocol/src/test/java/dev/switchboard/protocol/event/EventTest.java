@@ -24,7 +24,7 @@ class EventTest {
   @Test
   void namesEveryKindOnce() {
     for (PayloadKind kind : PayloadKind.values()) {
-      assertThat(PayloadKind.of(kind.wireName())).isEqualTo(kind);
+      assertThat(PayloadKind.find(kind.wireName())).hasValue(kind);
     }
   }
 }

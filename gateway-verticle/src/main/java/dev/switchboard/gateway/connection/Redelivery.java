@@ -6,7 +6,7 @@ import dev.switchboard.gateway.topic.Frames;
 import dev.switchboard.gateway.topic.ReadQueue;
 import dev.switchboard.gateway.topic.Subscriber;
 import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.Notification;
 import dev.switchboard.websocket.Frame;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -74,7 +74,7 @@ final class Redelivery implements Cursor {
 
   /** An event was written; one that is no notification, or is watched already, is passed over. */
   void written(Event event) {
-    if (event.payload().kind() == PayloadKind.NOTIFICATION
+    if (event.payload() instanceof Notification
         && byId.size() < MAX
         && !byId.containsKey(event.id())) {
       byId.put(event.id(), new Sending(event, nanoTime.getAsLong() + PAUSES_NANOS[0]));

@@ -8,8 +8,7 @@ import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.command.Command;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.CommandRequest;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.dialect.DialectRules;
 import dev.switchboard.protocol.domain.Acknowledged;
@@ -371,7 +370,7 @@ final class Session {
   private void invoke(ClientMessage.Invoke request, Principal present) {
     connection.gate().asked();
     loop.domains()
-        .invoke(command(request.command(), request, present))
+        .invoke(command(request, present))
         .onComplete(
             reply -> {
               connection.tell(new ServerMessage.Invoked(request, reply, connection.now()));
@@ -383,14 +382,12 @@ final class Session {
             });
   }
 
-  @SuppressWarnings("unchecked") // A dialect pairs a command's type with its own record.
-  private <A extends Record> Command<A> command(
-      CommandType<?, ?> type, ClientMessage.Invoke request, Principal present) {
+  private CommandRequest command(ClientMessage.Invoke request, Principal present) {
     String onceId = request.onceId();
     OnceKey once =
-        onceId == null ? null : new OnceKey(present.id(), "message", onceId, type.name());
-    return new Command<>(
-        (CommandType<A, ?>) type, connection.caller(present), (A) request.arguments(), once);
+        onceId == null ? null : new OnceKey(present.id(), "message", onceId, request.command());
+    return new CommandRequest(
+        request.command(), connection.caller(present), request.arguments(), once);
   }
 
   // ---------------------------------------------------------------- acknowledgements

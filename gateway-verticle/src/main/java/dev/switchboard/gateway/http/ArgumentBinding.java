@@ -1,15 +1,14 @@
 package dev.switchboard.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
-import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.json.Require;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,22 +29,18 @@ final class ArgumentBinding {
 
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,18}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
-  private static final Set<Class<?>> LONGS = Set.of(long.class, Long.class);
-  private static final Set<Class<?>> INTS = Set.of(int.class, Integer.class);
-  private static final Set<Class<?>> DECIMALS =
-      Set.of(double.class, Double.class, BigDecimal.class);
-  private static final Set<Class<?>> FLAGS = Set.of(boolean.class, Boolean.class);
+  private static final int MAX_BITS = 64;
+  private static final Map<String, Integer> BITS = Map.of("int32", 32, "int64", 64);
 
-  private final Map<String, Class<?>> types = new LinkedHashMap<>();
+  private final Map<String, JsonNode> types = new LinkedHashMap<>();
 
-  ArgumentBinding(Class<? extends Record> arguments) {
-    for (BeanPropertyDefinition property :
-        Json.shared()
-            .getDeserializationConfig()
-            .introspect(Json.shared().constructType(arguments))
-            .findProperties()) {
-      types.put(property.getName(), property.getRawPrimaryType());
-    }
+  /**
+   * Binds to a command's arguments.
+   *
+   * @param arguments their JSON Schema, an object's
+   */
+  ArgumentBinding(ObjectNode arguments) {
+    arguments.path("properties").properties().forEach(p -> types.put(p.getKey(), p.getValue()));
   }
 
   /** Whether the arguments have such a field. */
@@ -108,29 +102,30 @@ final class ArgumentBinding {
   }
 
   private Optional<JsonNode> convert(String name, String text) {
-    Class<?> type = types.get(name);
     // No name, cursor or filter has this character, and PostgreSQL takes no text that has it.
     if (text.indexOf('\0') >= 0) {
       return Optional.empty();
     }
-    if (LONGS.contains(type) || INTS.contains(type)) {
-      int bits = INTS.contains(type) ? Integer.SIZE : Long.SIZE;
-      return WHOLE.matcher(text).matches()
-          ? Optional.of(new BigInteger(text))
-              .filter(number -> number.bitLength() < bits)
-              .map(BigIntegerNode::valueOf)
-          : Optional.empty();
-    }
-    if (DECIMALS.contains(type)) {
-      return DECIMAL.matcher(text).matches()
-          ? Optional.of(DecimalNode.valueOf(new BigDecimal(text)))
-          : Optional.empty();
-    }
-    if (FLAGS.contains(type)) {
-      return text.equals("true") || text.equals("false")
-          ? Optional.of(BooleanNode.valueOf(text.equals("true")))
-          : Optional.empty();
-    }
-    return Optional.of(TextNode.valueOf(text));
+    JsonNode type = types.getOrDefault(name, MissingNode.getInstance());
+    return switch (type.path("type").asText()) {
+      case "integer" -> whole(text, BITS.getOrDefault(type.path("format").asText(), MAX_BITS));
+      case "number" ->
+          DECIMAL.matcher(text).matches()
+              ? Optional.of(DecimalNode.valueOf(new BigDecimal(text)))
+              : Optional.empty();
+      case "boolean" ->
+          text.equals("true") || text.equals("false")
+              ? Optional.of(BooleanNode.valueOf(text.equals("true")))
+              : Optional.empty();
+      default -> Optional.of(TextNode.valueOf(text));
+    };
+  }
+
+  private static Optional<JsonNode> whole(String text, int bits) {
+    return WHOLE.matcher(text).matches()
+        ? Optional.of(new BigInteger(text))
+            .filter(number -> number.bitLength() < bits)
+            .map(BigIntegerNode::valueOf)
+        : Optional.empty();
   }
 }

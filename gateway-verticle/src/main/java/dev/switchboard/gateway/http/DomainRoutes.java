@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.Caller;
-import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.bus.DomainClient;
-import dev.switchboard.protocol.command.Command;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.Arguments;
+import dev.switchboard.protocol.command.CommandRequest;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.domain.HttpRoute;
 import dev.switchboard.protocol.json.Json;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,16 @@ final class DomainRoutes {
       Json.shared().writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
   private final DomainClient domains;
+  private final Function<String, Optional<CommandSpec>> commands;
 
-  DomainRoutes(DomainClient domains) {
+  /**
+   * Serves routes.
+   *
+   * @param commands finds what domains announced of a command, by name
+   */
+  DomainRoutes(DomainClient domains, Function<String, Optional<CommandSpec>> commands) {
     this.domains = domains;
+    this.commands = commands;
   }
 
   /** The endpoints of all routes that can be served. */
@@ -45,20 +53,22 @@ final class DomainRoutes {
   }
 
   private Optional<Endpoint> endpoint(HttpRoute route) {
-    ArgumentBinding binding = new ArgumentBinding(route.command().arguments());
+    ArgumentBinding binding =
+        new ArgumentBinding(
+            commands.apply(route.command()).map(CommandSpec::arguments).orElseGet(Json::object));
     PathTemplate path;
     try {
       path = PathTemplate.parse(ROOT + route.path());
     } catch (IllegalArgumentException e) {
       LOG.atError()
-          .addKeyValue("command", route.command().name())
+          .addKeyValue("command", route.command())
           .addKeyValue("path", route.path())
           .log("An HTTP call has a path that is none");
       return Optional.empty();
     }
     if (route.roles().isEmpty() || !path.parameters().stream().allMatch(binding::has)) {
       LOG.atError()
-          .addKeyValue("command", route.command().name())
+          .addKeyValue("command", route.command())
           .addKeyValue("path", route.path())
           .log("An HTTP call has no roles, or a parameter that its command does not take");
       return Optional.empty();
@@ -70,18 +80,17 @@ final class DomainRoutes {
   private Future<Answer> carryOut(HttpRoute route, ArgumentBinding binding, Call call) {
     ObjectNode arguments = binding.merge(call);
     return domains
-        .invoke(command(route.command(), arguments, call.principal(), once(route, call, arguments)))
+        .invoke(
+            new CommandRequest(
+                route.command(),
+                Caller.http(call.principal()),
+                Arguments.of(arguments),
+                once(route, call, arguments)))
         .map(
             reply ->
                 route.status() == 204
                     ? Answer.empty(204)
                     : Answer.json(route.status(), reply.value()));
-  }
-
-  private static <A extends Record> Command<A> command(
-      CommandType<A, ?> type, ObjectNode arguments, Principal principal, @Nullable OnceKey once) {
-    return new Command<>(
-        type, Caller.http(principal), Json.decode(arguments, type.arguments()), once);
   }
 
   private static @Nullable OnceKey once(HttpRoute route, Call call, ObjectNode arguments) {

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.protocol.json.JsonSchema;
 import dev.switchboard.protocol.json.Require;
 import io.vertx.core.Future;
 import java.util.List;
@@ -24,7 +25,8 @@ final class GatewayEndpoints {
 
   private record ListConnections(@Nullable Integer limit, @Nullable String cursor) {}
 
-  private static final ArgumentBinding LIST = new ArgumentBinding(ListConnections.class);
+  private static final ArgumentBinding LIST =
+      new ArgumentBinding(JsonSchema.of(ListConnections.class));
 
   static List<Endpoint> of(
       ConnectionAdmin connections, BooleanSupplier live, BooleanSupplier ready) {

@@ -49,7 +49,7 @@ public final class HttpApi {
   public HttpApi(Parts parts) {
     this.parts = parts;
     this.admittance = new Admittance(parts.origins(), parts.tokens(), parts.anonymous());
-    this.domainRoutes = new DomainRoutes(parts.domains());
+    this.domainRoutes = new DomainRoutes(parts.domains(), parts.directory()::command);
   }
 
   /** The whole API, without further paths. */

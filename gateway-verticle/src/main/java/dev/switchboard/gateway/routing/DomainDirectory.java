@@ -3,10 +3,12 @@ package dev.switchboard.gateway.routing;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.command.CommandCatalogue;
-import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.DomainClaims;
 import dev.switchboard.protocol.domain.HttpRoute;
+import dev.switchboard.protocol.event.EventSpec;
+import dev.switchboard.protocol.event.Rendering;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
@@ -14,6 +16,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,7 @@ public final class DomainDirectory {
   private final DomainClaims claims = new DomainClaims();
   private final Map<String, DomainAnnouncement> announcements = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
-  private volatile State state = new State(List.of(), List.of());
+  private volatile State state = new State(List.of(), List.of(), Map.of());
   private @Nullable MessageConsumer<DomainAnnouncement> consumer;
 
   public DomainDirectory(CommandCatalogue catalogue) {
@@ -52,8 +55,8 @@ public final class DomainDirectory {
 
   private record Claim(String prefix, String domain) {}
 
-  /** Claims are sorted by length, the longest first. */
-  private record State(List<Claim> claims, List<HttpRoute> routes) {}
+  /** Claims are sorted by length, the longest first; events are those that domains bring. */
+  private record State(List<Claim> claims, List<HttpRoute> routes, Map<String, EventSpec> events) {}
 
   /** Listens to announcements and asks all domains that are up for theirs. */
   public Future<Void> start(EventBus bus) {
@@ -97,8 +100,24 @@ public final class DomainDirectory {
   }
 
   /** The command of a name, for sockets or not. */
-  public Optional<CommandType<?, ?>> command(String name) {
+  public Optional<CommandSpec> command(String name) {
     return catalogue.find(name);
+  }
+
+  /** Whether a topic is of a domain that brings kinds of events of its own. */
+  public boolean bringsEvents(Topic topic) {
+    Map<String, EventSpec> events = state.events();
+    return !events.isEmpty()
+        && domainOf(topic)
+            .filter(
+                domain -> events.keySet().stream().anyMatch(kind -> kind.startsWith(domain + ".")))
+            .isPresent();
+  }
+
+  /** The words of a dialect for a kind of events that a domain brings; null for its usual ones. */
+  public @Nullable Rendering rendering(String dialect, String kind) {
+    EventSpec event = state.events().get(kind);
+    return event == null ? null : event.renderings().get(dialect);
   }
 
   /** Every HTTP call there is; the same list object until something changes. */
@@ -125,12 +144,14 @@ public final class DomainDirectory {
     announcements.put(announcement.domain(), announcement);
     List<Claim> claims = new ArrayList<>();
     List<HttpRoute> routes = new ArrayList<>();
+    Map<String, EventSpec> events = new HashMap<>();
     for (DomainAnnouncement known : announcements.values()) {
       known.topicPrefixes().forEach(prefix -> claims.add(new Claim(prefix, known.domain())));
       routes.addAll(known.routes());
+      known.events().forEach(event -> events.put(event.name(), event));
     }
     claims.sort(Comparator.comparingInt((Claim claim) -> -claim.prefix().length()));
-    state = new State(List.copyOf(claims), List.copyOf(routes));
+    state = new State(List.copyOf(claims), List.copyOf(routes), events);
     LOG.atInfo().addKeyValue("domain", announcement.domain()).log("A domain came up");
     settle();
   }

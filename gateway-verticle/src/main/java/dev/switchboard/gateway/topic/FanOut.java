@@ -3,7 +3,7 @@ package dev.switchboard.gateway.topic;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.Presence;
 import dev.switchboard.websocket.Fatal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ final class FanOut {
   }
 
   private static boolean isPresence(Event event) {
-    return event.payload().kind() == PayloadKind.PRESENCE;
+    return event.payload() instanceof Presence;
   }
 
   /** Keeps events without a position for a subscription that is not live. */

@@ -56,7 +56,7 @@ final class ApiServer implements AutoCloseable {
     AuthConfig auth = new AuthConfig(anonymous, SECRET, null, null, null, null, 0);
     signer = new TokenSigner(auth, Clock.systemUTC());
     CommandCatalogue catalogue = new CommandCatalogue();
-    BusCodecs.register(vertx.eventBus(), catalogue);
+    BusCodecs.register(vertx.eventBus());
     DomainDirectory directory = new DomainDirectory(catalogue);
     DomainContext context =
         new DomainContext(vertx, Settings.of(Map.of()), Clock.systemUTC(), e -> {}, Map.of());

@@ -63,7 +63,7 @@ class PresenceDomainTest {
 
   @BeforeEach
   void deploy() {
-    BusCodecs.register(vertx.eventBus(), catalogue);
+    BusCodecs.register(vertx.eventBus());
     store =
         Stores.open(
             StoreConfig.of("jdbc:sqlite:" + folder.resolve("presence.db")),

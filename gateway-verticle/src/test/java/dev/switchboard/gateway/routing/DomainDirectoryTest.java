@@ -7,6 +7,7 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.BusCodecs;
 import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandSpec;
 import dev.switchboard.protocol.command.CommandType;
 import dev.switchboard.protocol.command.Nothing;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
@@ -66,19 +67,20 @@ class DomainDirectoryTest {
   void keepsItsRoutesUntilSomethingChanges() {
     HttpRoute route = HttpRoute.of("GET", "/tasks", GET, 200);
     DomainAnnouncement announcement =
-        new DomainAnnouncement("task", List.of("task/"), List.of(GET), List.of(route));
+        new DomainAnnouncement(
+            "task", List.of("task/"), List.of(CommandSpec.of(GET)), List.of(route));
     directory.add(announcement);
     List<HttpRoute> routes = directory.routes();
     directory.add(announcement);
     assertThat(directory.routes()).isSameAs(routes).containsExactly(route);
-    assertThat(directory.command("task.get")).contains(GET);
+    assertThat(directory.command("task.get")).contains(CommandSpec.of(GET));
     assertThat(directory.command("task.none")).isEmpty();
   }
 
   @Test
   void asksWhoIsThereOnceItListens() {
     Vertx vertx = Vertx.vertx();
-    BusCodecs.register(vertx.eventBus(), new CommandCatalogue());
+    BusCodecs.register(vertx.eventBus());
     Promise<Boolean> asked = Promise.promise();
     vertx.eventBus().consumer(Addresses.ROLL_CALL, question -> asked.complete(true));
     Await.value(directory.start(vertx.eventBus()));

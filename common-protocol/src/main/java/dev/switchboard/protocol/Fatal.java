@@ -1,7 +1,7 @@
-package dev.switchboard.store;
+package dev.switchboard.protocol;
 
 /** Tells the errors that end a process from those that cost one request. */
-final class Fatal {
+public final class Fatal {
 
   private Fatal() {}
 
@@ -9,7 +9,7 @@ final class Fatal {
    * Throws on what no request can be blamed for: out of memory, of whatever kind, and a broken
    * virtual machine. A stack overflow is the fault of what recursed, and is not thrown.
    */
-  static void rethrow(Throwable thrown) {
+  public static void rethrow(Throwable thrown) {
     if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
       throw fatal;
     }
