@@ -12,7 +12,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Under load a tick is too short to gather much. So after a flush of many sockets the next one
  * waits until {@value #REST_MICROS} microseconds have passed, and writes all that came meanwhile
- * with one system call per socket. After a flush of few sockets nothing is delayed.
+ * with one system call per socket. After a flush of few sockets nothing is delayed, and a rest that
+ * gathered next to nothing, as where each socket is answered once, is not tried again for the next
+ * {@value #TRIAL_EVERY} such flushes.
  */
 final class FlushQueue {
 
@@ -36,6 +38,9 @@ final class FlushQueue {
 
   static final long REST_MICROS = 2_000;
 
+  /** After so many flushes of many sockets a rest is tried again. */
+  static final int TRIAL_EVERY = 64;
+
   private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(REST_MICROS);
 
   private final Executor eventLoop;
@@ -43,7 +48,12 @@ final class FlushQueue {
   private final LongSupplier nanoTime;
   private List<Flushable> dirty = new ArrayList<>();
   private List<Flushable> spare = new ArrayList<>();
+  /** How many frames were written to sockets that were dirty already. */
+  private int gathered;
+
   private boolean resting;
+  private boolean rested;
+  private int untilTrial;
   private long flushedNanos;
 
   /**
@@ -64,9 +74,15 @@ final class FlushQueue {
     dirty.add(socket);
   }
 
+  /** A socket that was added has one more frame to flush. */
+  void gather() {
+    gathered++;
+  }
+
   private void schedule() {
     long rest = resting ? REST_NANOS - (nanoTime.getAsLong() - flushedNanos) : 0;
-    if (rest > 0) {
+    rested = rest > 0;
+    if (rested) {
       timer.schedule(this::flush, rest, TimeUnit.NANOSECONDS);
     } else {
       // Behind the tasks that wait already, so all they write is in the same flush.
@@ -79,7 +95,8 @@ final class FlushQueue {
     List<Flushable> batch = dirty;
     dirty = spare;
     // Until the end, or the sockets that are added meanwhile would not find the time it took.
-    resting = batch.size() > MANY;
+    resting = worthARest(batch.size());
+    gathered = 0;
     flushedNanos = nanoTime.getAsLong();
     for (Flushable socket : batch) {
       flush(socket);
@@ -87,6 +104,18 @@ final class FlushQueue {
     flushedNanos = nanoTime.getAsLong();
     batch.clear();
     spare = batch;
+  }
+
+  private boolean worthARest(int sockets) {
+    if (sockets <= MANY) {
+      return false;
+    }
+    if (rested && gathered < sockets / 4) {
+      untilTrial = TRIAL_EVERY;
+    } else if (untilTrial > 0) {
+      untilTrial--;
+    }
+    return untilTrial == 0;
   }
 
   private static void flush(Flushable socket) {

@@ -273,6 +273,8 @@ public final class FrameSocket {
     if (!dirty) {
       loop.flushes().add(inbound);
       dirty = true;
+    } else {
+      loop.flushes().gather();
     }
   }
 

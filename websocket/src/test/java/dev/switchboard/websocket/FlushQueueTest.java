@@ -36,6 +36,8 @@ class FlushQueueTest {
       if (!dirty) {
         dirty = true;
         queue.add(this);
+      } else {
+        queue.gather();
       }
     }
 
@@ -87,6 +89,26 @@ class FlushQueueTest {
 
     // Without a rest 200 flushes per socket.
     assertThat(flushes).isEqualTo(10 * 1_000);
+  }
+
+  @Test
+  void restsNoMoreWhereARestGathersNothing() {
+    List<Socket> sockets = sockets(1_000);
+    int rests = 0;
+
+    // Every socket asks once it has its answer, so a rest never finds a second frame.
+    for (int round = 1; round <= 3 * FlushQueue.TRIAL_EVERY; round++) {
+      sockets.forEach(Socket::write);
+      runTasks();
+      if (flushes < round * 1_000) {
+        rests++;
+        advance(FlushQueue.REST_MICROS);
+      }
+      assertThat(flushes).isEqualTo(round * 1_000);
+      advance(100);
+    }
+
+    assertThat(rests).isEqualTo(3);
   }
 
   @Test
