@@ -7,7 +7,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Brings the schema up to date: the store's own tables, then each domain's. Each location has a
+ * Brings the schema up to date: the store's own tables, then each domain's. Each folder has a
  * history of its own, so that a domain in a jar of its own may come and go.
  */
 final class Migrations {
@@ -16,23 +16,28 @@ final class Migrations {
 
   private Migrations() {}
 
-  static void run(Database database, List<String> locations, ClassLoader loader)
-      throws SQLException {
+  static void run(Database database, List<Schema> schemas) throws SQLException {
     Database.Turn turn = database.awaitTurn();
     try {
-      migrate(database, OWN, Migrations.class.getClassLoader());
-      locations.forEach(location -> migrate(database, location, loader));
+      migrate(database, Schema.of(OWN));
+      for (Schema schema : schemas) {
+        try {
+          migrate(database, schema);
+        } catch (StoreException e) {
+          schema.failed().accept(e);
+        }
+      }
     } finally {
       turn.close();
     }
   }
 
-  private static void migrate(Database database, String location, ClassLoader loader) {
+  private static void migrate(Database database, Schema schema) {
     FluentConfiguration configuration =
-        Flyway.configure(loader)
+        Flyway.configure(schema.loader())
             .dataSource(new ConnectionSource(database::connectMigrator))
-            .locations("classpath:" + location)
-            .table("schema_history_" + location.substring(location.lastIndexOf('/') + 1))
+            .locations("classpath:" + schema.location())
+            .table(schema.history())
             // The other locations' tables are there before this one's first migration.
             .baselineOnMigrate(true)
             .baselineVersion("0")
@@ -43,7 +48,8 @@ final class Migrations {
     try {
       configuration.load().migrate();
     } catch (FlywayException e) {
-      throw StoreException.of(database, "the migration of " + location + " failed: " + reason(e));
+      throw StoreException.of(
+          database, "the migration of " + schema.location() + " failed: " + reason(e));
     }
   }
 

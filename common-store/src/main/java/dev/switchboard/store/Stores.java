@@ -13,16 +13,30 @@ public final class Stores {
   private Stores() {}
 
   /**
+   * Opens the database with the tables of folders that are all found by one loader, and that must
+   * be there: see {@link Schema#of(String, ClassLoader)}.
+   */
+  public static OpenStore open(
+      StoreConfig config,
+      Vertx vertx,
+      EventPublisher publisher,
+      Clock clock,
+      List<String> locations,
+      ClassLoader loader) {
+    return open(
+        config,
+        vertx,
+        publisher,
+        clock,
+        locations.stream().map(location -> Schema.of(location, loader)).toList());
+  }
+
+  /**
    * Opens the database, makes or updates its tables and starts the threads. Blocks: not for an
    * event loop.
    *
    * @param publisher is handed the events of each commit, on the writer thread
-   * @param migrationLocations folders of Flyway migrations on the class path, one per domain, such
-   *     as {@code db/migration/chat}; the last part names the domain. In migrations {@code
-   *     ${identity}} stands for the type of a BIGINT primary key that counts up by itself, {@code
-   *     ${key}} for that of one that is given, {@code ${clustered}} behind a table's closing
-   *     bracket for rows kept in the order of the key
-   * @param migrationLoader finds those folders
+   * @param schemas the tables of the domains that run here
    * @throws StoreException where the database cannot be used; one line says what and where
    */
   public static OpenStore open(
@@ -30,8 +44,7 @@ public final class Stores {
       Vertx vertx,
       EventPublisher publisher,
       Clock clock,
-      List<String> migrationLocations,
-      ClassLoader migrationLoader) {
+      List<Schema> schemas) {
     Database database = Database.of(config);
     database.claim();
     Session session = new Session(database::connectWriter, database.forUpdate());
@@ -39,7 +52,7 @@ public final class Stores {
     try {
       // Before Flyway, whose errors take pages to say that a server is not there.
       int unused = session.query("SELECT 1", row -> row.getInt(1)).size();
-      Migrations.run(database, migrationLocations, migrationLoader);
+      Migrations.run(database, schemas);
       String epoch = epoch(session);
       TopicRows topics = new TopicRows(database, epoch);
       HealthMonitor monitor = new HealthMonitor();

@@ -27,6 +27,11 @@ public interface Transaction extends Sql {
    */
   Pending<Event> append(Topic topic, Retention retention, LongFunction<? extends Payload> payload);
 
+  /** Appends an event whose payload does not depend on its number. */
+  default Pending<Event> append(Topic topic, Retention retention, Payload payload) {
+    return append(topic, retention, number -> payload);
+  }
+
   /** Publishes an ephemeral event after the commit, behind the events appended before it. */
   void publish(Event ephemeral);
 

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,8 @@ record Configuration(
    * @throws ConfigurationException with a line for everything that is wrong
    */
   Configuration checked(Launcher launcher) {
-    List<String> found = ConfigurationChecks.check(settings, parts.roles());
+    List<String> found = new ArrayList<>(parts.doubts());
+    found.addAll(ConfigurationChecks.check(settings, parts.roles()));
     launcher.check(settings);
     return new Configuration(settings, known, parts, found);
   }

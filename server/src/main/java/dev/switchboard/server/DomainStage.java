@@ -6,7 +6,9 @@ import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainClaims;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.store.Store;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -25,7 +27,7 @@ final class DomainStage implements Stage {
       try {
         claims.take(domain.name(), domain.topicPrefixes(), domain.routes());
       } catch (IllegalStateException e) {
-        return Future.failedFuture(new StartupException(StartupException.reason(e)));
+        node.leaveOut(domain, StartupException.reason(e));
       }
     }
     for (Domain domain : node.domains()) {
@@ -36,14 +38,29 @@ final class DomainStage implements Stage {
 
   private Future<Void> deploy(Node node, Domain domain) {
     return node.vertx()
-        .deployVerticle(new DomainVerticle(domain, context(node, domain), node.commands()))
+        .deployVerticle(
+            new DomainVerticle(domain, context(node, domain), node.commands()), options(domain))
         .onSuccess(deployments::push)
+        .<Void>mapEmpty()
         .recover(
-            thrown ->
-                Future.failedFuture(
-                    new StartupException(
-                        "domain " + domain.name() + ": " + StartupException.reason(thrown))))
-        .mapEmpty();
+            thrown -> {
+              node.leaveOut(
+                  domain, "domain " + domain.name() + ": " + StartupException.reason(thrown));
+              return Future.succeededFuture();
+            });
+  }
+
+  /** A plug-in has a thread of its own, so that one that blocks delays its own callers only. */
+  private static DeploymentOptions options(Domain domain) {
+    DeploymentOptions options = new DeploymentOptions();
+    if (InstalledDomains.isPlugin(domain)) {
+      options
+          .setThreadingModel(ThreadingModel.WORKER)
+          .setWorkerPoolName("switchboard-domain-" + domain.name())
+          .setWorkerPoolSize(1)
+          .setClassLoader(domain.getClass().getClassLoader());
+    }
+    return options;
   }
 
   private static DomainContext context(Node node, Domain domain) {

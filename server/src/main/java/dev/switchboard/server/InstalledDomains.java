@@ -1,69 +1,82 @@
 package dev.switchboard.server;
 
 import dev.switchboard.protocol.domain.Domain;
-import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * The domains of the class path and of a plug-in directory, sorted by name.
+ * The domains of the class path and of a plug-in directory, sorted by name. A plug-in that cannot
+ * be had, or that wants the name of another, is left out, and the server goes on without it.
  *
- * @param classLoader finds the domains' classes and resources, such as migrations
+ * @param classLoader finds the plug-ins' classes and resources
+ * @param doubts a line for each that is left out
  */
-record InstalledDomains(List<Domain> domains, ClassLoader classLoader) {
+record InstalledDomains(List<Domain> domains, ClassLoader classLoader, List<String> doubts) {
 
-  /** Loads them; the plug-ins' class loader stays open for the life of the process. */
+  private static final ClassLoader OWN = InstalledDomains.class.getClassLoader();
+
+  /** A loader that fails again and again is given up. */
+  private static final int MAX_FAILURES = 100;
+
+  /** Loads them. */
   static InstalledDomains load(Optional<Path> plugins) {
-    ClassLoader own = InstalledDomains.class.getClassLoader();
-    ClassLoader loader =
-        plugins
-            .<ClassLoader>map(path -> new URLClassLoader("plugins", jars(path), own))
-            .orElse(own);
-    Map<String, Domain> byName = new TreeMap<>();
-    try {
-      for (Domain domain : ServiceLoader.load(Domain.class, loader)) {
-        Domain other = byName.put(domain.name(), domain);
-        if (other != null || domain.name().equals(Node.GATEWAY) || domain.name().equals(Node.ALL)) {
-          throw new StartupException(
-              "plug-ins "
-                  + plugins.map(Path::toString).orElse("of the class path")
-                  + ": the name "
-                  + domain.name()
-                  + " is taken");
-        }
-      }
-    } catch (ServiceConfigurationError | LinkageError e) {
-      throw new StartupException(
-          "plug-ins "
-              + plugins.map(Path::toString).orElse("of the class path")
-              + ": "
-              + StartupException.reason(e));
+    List<String> doubts = new ArrayList<>();
+    ClassLoader loader = OWN;
+    if (plugins.isPresent()) {
+      PluginClassLoader all = PluginClassLoader.open(plugins.get(), OWN, Version.current());
+      doubts.addAll(all.doubts());
+      loader = all;
     }
-    return new InstalledDomains(List.copyOf(byName.values()), loader);
+    Map<String, Domain> byName = new TreeMap<>();
+    Iterator<Domain> found = ServiceLoader.load(Domain.class, loader).iterator();
+    while (doubts.size() < MAX_FAILURES) {
+      try {
+        if (!found.hasNext()) {
+          break;
+        }
+        take(found.next(), byName);
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+        doubts.add("a domain is left out: " + StartupException.reason(e));
+      }
+    }
+    return new InstalledDomains(List.copyOf(byName.values()), loader, List.copyOf(doubts));
   }
 
-  private static URL[] jars(Path plugins) {
-    List<URL> jars = new ArrayList<>();
-    try (Stream<Path> files = Files.list(plugins)) {
-      for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
-        jars.add(jar.toUri().toURL());
-      }
-      return jars.toArray(URL[]::new);
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("a file without a URL in " + plugins, e);
-    } catch (IOException e) {
-      throw StartupException.of("plug-ins " + plugins + ": cannot be read", e);
+  private static void take(Domain domain, Map<String, Domain> byName) {
+    String name = domain.name();
+    if (name.equals(Node.GATEWAY) || name.equals(Node.ALL) || byName.containsKey(name)) {
+      throw new IllegalStateException("%s: the name %s is taken".formatted(origin(domain), name));
     }
+    // A class that it lacks, or that is of another version, is missed here rather than later.
+    describe(domain).forEach(Collection::size);
+    byName.put(name, domain);
+  }
+
+  private static List<Collection<?>> describe(Domain domain) {
+    return List.of(
+        domain.topicPrefixes(),
+        domain.routes(),
+        domain.settings(),
+        domain.migrations(),
+        domain.events());
+  }
+
+  /** Whether it comes from a plug-in, without which the server can do. */
+  static boolean isPlugin(Domain domain) {
+    return domain.getClass().getClassLoader() != OWN;
+  }
+
+  /** The jar that it comes from, or its class. */
+  private static String origin(Domain domain) {
+    String jar = domain.getClass().getClassLoader().getName();
+    return isPlugin(domain) && jar != null ? jar : domain.getClass().getName();
   }
 }

@@ -36,14 +36,16 @@ public interface Launcher {
   /**
    * What can be configured and run.
    *
-   * @param keys the keys of all modules and domains
+   * @param keys the keys of all modules, domains and dialects
    * @param roles what {@code roles} may name
+   * @param doubts what of the plug-ins is left out, a line each
    */
-  record Parts(List<SettingKey> keys, Set<String> roles) {
+  record Parts(List<SettingKey> keys, Set<String> roles, List<String> doubts) {
 
     public Parts {
       keys = List.copyOf(keys);
       roles = Set.copyOf(roles);
+      doubts = List.copyOf(doubts);
     }
   }
 }

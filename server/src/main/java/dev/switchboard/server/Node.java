@@ -7,12 +7,19 @@ import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the parts of one server share while they come up, one after the other. */
 final class Node {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   /** The role that is no domain. */
   static final String GATEWAY = "gateway";
@@ -27,6 +34,7 @@ final class Node {
   private final InstalledDomains installed;
   private final CommandCatalogue commands;
   private final Map<Class<?>, Object> services = new HashMap<>();
+  private final Set<Domain> leftOut = new LinkedHashSet<>();
 
   Node(
       Vertx vertx,
@@ -71,9 +79,26 @@ final class Node {
     return roles.contains(ALL) || roles.contains(role);
   }
 
-  /** The domains that run here. */
+  /** The domains that run here; the server's own first, so that no plug-in takes what is theirs. */
   List<Domain> domains() {
-    return installed.domains().stream().filter(domain -> hasRole(domain.name())).toList();
+    return installed.domains().stream()
+        .filter(domain -> hasRole(domain.name()) && !leftOut.contains(domain))
+        .sorted(Comparator.comparing(InstalledDomains::isPlugin))
+        .toList();
+  }
+
+  /**
+   * Goes on without a domain, where it is a plug-in; logs one line.
+   *
+   * @param why a line that names the domain
+   * @throws StartupException of that line where the domain is one of the server's own
+   */
+  void leaveOut(Domain domain, String why) {
+    if (!InstalledDomains.isPlugin(domain)) {
+      throw new StartupException(why);
+    }
+    leftOut.add(domain);
+    LOG.atError().addKeyValue("reason", why).log("A plug-in is left out");
   }
 
   /** Hands a service, such as the store, to the parts that come up later. */
@@ -92,11 +117,6 @@ final class Node {
       throw new IllegalStateException("no part provides " + type.getName());
     }
     return type.cast(service);
-  }
-
-  /** Finds the classes and resources of all domains, those of plug-ins too. */
-  ClassLoader classLoader() {
-    return installed.classLoader();
   }
 
   Map<Class<?>, Object> services() {

@@ -59,7 +59,7 @@ final class ServerBoot implements Launcher {
       keys.addAll(domain.settings());
       roles.add(domain.name());
     }
-    return new Parts(keys, roles);
+    return new Parts(keys, roles, installed(plugins).doubts());
   }
 
   private InstalledDomains installed(Optional<Path> plugins) {

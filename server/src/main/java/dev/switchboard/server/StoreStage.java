@@ -4,6 +4,7 @@ import dev.switchboard.gateway.Gateway;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.store.OpenStore;
+import dev.switchboard.store.Schema;
 import dev.switchboard.store.Store;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.StoreException;
@@ -49,20 +50,29 @@ final class StoreStage implements Stage {
   }
 
   private static OpenStore open(Node node) {
-    List<String> migrations = new ArrayList<>();
+    List<Schema> schemas = new ArrayList<>();
     if (node.hasRole(Node.GATEWAY)) {
-      migrations.add(Gateway.MIGRATIONS);
+      schemas.add(Schema.of(Gateway.MIGRATIONS));
     }
-    for (Domain domain : node.domains()) {
-      migrations.addAll(domain.migrations());
-    }
+    node.domains().forEach(domain -> schemas.addAll(schemas(node, domain)));
     return Stores.open(
         StoreConfig.from(node.settings()),
         node.vertx(),
         new BusEventPublisher(node.vertx().eventBus()),
         node.clock(),
-        migrations,
-        node.classLoader());
+        schemas);
+  }
+
+  private static List<Schema> schemas(Node node, Domain domain) {
+    return domain.migrations().stream()
+        .map(
+            location ->
+                new Schema(
+                    domain.name(),
+                    location,
+                    domain.getClass().getClassLoader(),
+                    fault -> node.leaveOut(domain, StartupException.reason(fault))))
+        .toList();
   }
 
   @Override

@@ -41,7 +41,7 @@ class CommandsTest {
       Parts parts = real.parts(plugins);
       List<SettingKey> keys = new ArrayList<>(parts.keys());
       keys.add(CHEESE);
-      return new Parts(keys, parts.roles());
+      return new Parts(keys, parts.roles(), parts.doubts());
     }
 
     @Override

@@ -1,23 +1,15 @@
 package dev.switchboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.protocol.domain.Domain;
-import dev.switchboard.protocol.domain.DomainBindings;
-import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.settings.SettingKey;
-import dev.switchboard.protocol.settings.Settings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,132 +17,120 @@ class InstalledDomainsTest {
 
   @TempDir private Path directory;
 
-  /** A domain that comes in a jar of its own and writes down what happens to it. */
-  public static final class Bakery implements Domain {
-
-    static final SettingKey LOAVES = SettingKey.integer("bakery.loaves", "how many").defaultsTo(3);
-
-    @Override
-    public String name() {
-      return "bakery";
-    }
-
-    @Override
-    public List<SettingKey> settings() {
-      return List.of(LOAVES);
-    }
-
-    @Override
-    public List<String> topicPrefixes() {
-      return List.of("bakery/");
-    }
-
-    @Override
-    public void start(DomainContext context, DomainBindings bindings) {
-      System.setProperty("bakery.test", "baked " + context.settings().integer(LOAVES));
-    }
-  }
-
-  /** One that wants the topics of chat. */
-  public static final class Squatter implements Domain {
-
-    @Override
-    public String name() {
-      return "squatter";
-    }
-
-    @Override
-    public List<String> topicPrefixes() {
-      return List.of("chat/");
-    }
-
-    @Override
-    public void start(DomainContext context, DomainBindings bindings) {}
-  }
-
-  /** One that wants the name of the gateway. */
-  public static final class Impostor implements Domain {
-
-    @Override
-    public String name() {
-      return "gateway";
-    }
-
-    @Override
-    public List<String> topicPrefixes() {
-      return List.of();
-    }
-
-    @Override
-    public void start(DomainContext context, DomainBindings bindings) {}
-  }
-
-  private Optional<Path> pluginsWith(String className) throws IOException {
-    Path jar = directory.resolve("plugin.jar");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry("META-INF/services/" + Domain.class.getName()));
-      out.write(className.getBytes(StandardCharsets.UTF_8));
-      out.closeEntry();
-    }
-    return Optional.of(directory);
+  private InstalledDomains load() {
+    return InstalledDomains.load(Optional.of(directory));
   }
 
   @Test
-  void findsTheDomainsOfAPluginDirectoryWithTheirSettingsAndRoles() throws Exception {
-    Launcher.Parts parts = new ServerBoot().parts(pluginsWith(Bakery.class.getName()));
+  void findsTheDomainsOfAPluginDirectoryWithTheirSettingsAndRoles() {
+    PluginDomains.bakery().in(directory);
 
-    assertThat(parts.roles()).contains("bakery", "gateway", "all");
-    assertThat(parts.keys()).contains(Bakery.LOAVES);
+    Launcher.Parts parts = new ServerBoot().parts(Optional.of(directory));
+
+    assertThat(parts.roles()).contains("bakery", "chat", "gateway", "all");
+    assertThat(parts.keys()).extracting(SettingKey::name).contains("bakery.loaves");
     assertThat(new ServerBoot().parts(Optional.empty()).roles()).doesNotContain("bakery");
   }
 
   @Test
-  void deploysTheDomainsThatTheRolesName() throws Exception {
-    Path plugins = pluginsWith(Bakery.class.getName()).orElseThrow();
-    ServerBoot boot = new ServerBoot(List.of(DomainStage::new));
-    Map<String, Object> settings =
-        Map.of("plugins.dir", plugins, "bakery.loaves", 7, "eventLoops", 1);
+  void givesEveryJarItsOwnVersionOfAClass() {
+    for (String flavour : List.of("Sweet", "Sour")) {
+      PluginJar.named(flavour + ".jar")
+          .service(Domain.class, flavour)
+          .source(
+              "Taste",
+              "final class Taste { static String name() { return \"%s\"; } }"
+                  .formatted(flavour.toLowerCase(Locale.ROOT)))
+          .source(
+              flavour,
+              """
+              public final class %s implements Domain {
+                public String name() { return Taste.name(); }
+                public List<String> topicPrefixes() { return List.of(name() + "/"); }
+                public void start(DomainContext context, DomainBindings bindings) {}
+              }
+              """
+                  .formatted(flavour))
+          .in(directory);
+    }
 
-    System.clearProperty("bakery.test");
-    boot.start(with(settings, "roles", "gateway")).stop();
-    assertThat(System.getProperty("bakery.test")).isNull();
-    boot.start(with(settings, "roles", "bakery")).stop();
-    assertThat(System.getProperty("bakery.test")).isEqualTo("baked 7");
-  }
-
-  private static Settings with(Map<String, Object> values, String name, String value) {
-    Map<String, Object> more = new HashMap<>(values);
-    more.put(name, value);
-    return Settings.of(more);
-  }
-
-  @Test
-  void saysWhichPlugInCannotBeLoaded() throws Exception {
-    Optional<Path> plugins = pluginsWith("nowhere.ToBeFound");
-
-    assertThatThrownBy(() -> new ServerBoot().parts(plugins))
-        .isInstanceOf(StartupException.class)
-        .hasMessageContaining(directory.toString())
-        .hasMessageContaining("nowhere.ToBeFound");
+    assertThat(load().domains()).extracting(Domain::name).contains("sweet", "sour");
   }
 
   @Test
-  void refusesToStartWithTwoDomainsForTheSameTopics() throws Exception {
-    Path plugins = pluginsWith(Squatter.class.getName()).orElseThrow();
-    ServerBoot boot = new ServerBoot(List.of(DomainStage::new));
+  void letsPlugInsShareALibraryThatOffersNothingItself() {
+    PluginJar.named("library.jar")
+        .source(
+            "Words",
+            "public final class Words { public static String name() { return \"lent\"; } }")
+        .in(directory);
+    PluginJar.named("borrower.jar")
+        .service(Domain.class, "Borrower")
+        .source(
+            "Words", "public final class Words { public static String name() { return \"own\"; } }")
+        .without("Words")
+        .source(
+            "Borrower",
+            """
+            public final class Borrower implements Domain {
+              public String name() { return Words.name(); }
+              public List<String> topicPrefixes() { return List.of("lent/"); }
+              public void start(DomainContext context, DomainBindings bindings) {}
+            }
+            """)
+        .in(directory);
 
-    assertThatThrownBy(
-            () -> boot.start(Settings.of(Map.of("plugins.dir", plugins, "eventLoops", 1))))
-        .isInstanceOf(StartupException.class)
-        .hasMessage("domains chat and squatter: both have the topic prefix \"chat/\"");
+    assertThat(load().domains()).extracting(Domain::name).contains("lent");
   }
 
   @Test
-  void refusesADomainWhoseNameIsTaken() throws Exception {
-    Optional<Path> plugins = pluginsWith(Impostor.class.getName());
+  void leavesOutWhatCannotBeLoadedAndSaysWhy() throws IOException {
+    PluginJar.named("nowhere.jar").service(Domain.class, "ToBeFound").in(directory);
+    PluginDomains.plain("impostor.jar", "Impostor", "gateway", "x/").in(directory);
+    PluginDomains.plain("second.jar", "Second", "chat", "y/").in(directory);
+    PluginDomains.plain("old.jar", "Old", "old", "old/")
+        .attribute(PluginClassLoader.API, "99.1.0")
+        .in(directory);
+    PluginJar.named("half.jar")
+        .service(Domain.class, "Half")
+        .source("Other", "final class Other { static String name() { return \"half\"; } }")
+        .source(
+            "Half",
+            """
+            public final class Half implements Domain {
+              public String name() { return Other.name(); }
+              public List<String> topicPrefixes() { return List.of("half/"); }
+              public void start(DomainContext context, DomainBindings bindings) {}
+            }
+            """)
+        .without("Other")
+        .in(directory);
+    Files.writeString(directory.resolve("text.jar"), "this is no jar");
+    PluginDomains.bakery().in(directory);
 
-    assertThatThrownBy(() -> new ServerBoot().parts(plugins))
-        .isInstanceOf(StartupException.class)
-        .hasMessageContaining("the name gateway is taken");
+    InstalledDomains installed = load();
+
+    assertThat(installed.domains())
+        .extracting(Domain::name)
+        .contains("bakery", "chat")
+        .doesNotContain("gateway", "old", "half");
+    assertThat(installed.doubts())
+        .hasSize(6)
+        .anyMatch(line -> line.contains("acme.ToBeFound"))
+        .anyMatch(line -> line.contains("impostor.jar: the name gateway is taken"))
+        .anyMatch(line -> line.contains("second.jar: the name chat is taken"))
+        .anyMatch(line -> line.contains("old.jar is left out: it was built for Switchboard 99.1.0"))
+        .anyMatch(line -> line.contains("acme/Other"))
+        .anyMatch(line -> line.contains("text.jar is left out"))
+        .allMatch(line -> line.lines().count() == 1);
+  }
+
+  @Test
+  void takesAPlugInOfTheSameMinorVersion() {
+    PluginDomains.plain("same.jar", "Same", "same", "same/")
+        .attribute(PluginClassLoader.API, Version.current())
+        .in(directory);
+
+    assertThat(load().domains()).extracting(Domain::name).contains("same");
   }
 }

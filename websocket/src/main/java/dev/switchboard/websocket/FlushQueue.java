@@ -48,6 +48,7 @@ final class FlushQueue {
   private final LongSupplier nanoTime;
   private List<Flushable> dirty = new ArrayList<>();
   private List<Flushable> spare = new ArrayList<>();
+
   /** How many frames were written to sockets that were dirty already. */
   private int gathered;
 

@@ -1,0 +1,161 @@
+package dev.switchboard.server;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the classes and resources of all plug-ins. Each jar that offers a service has a class
+ * loader of its own, so that two plug-ins may bring different versions of a library; jars that
+ * offer none are libraries, which all plug-ins see. The loaders stay open for the life of the
+ * process.
+ */
+final class PluginClassLoader extends ClassLoader {
+
+  /** The manifest's attribute that names the version of the API that a plug-in was built with. */
+  static final String API = "Switchboard-Api";
+
+  private static final String SERVICES = "META-INF/services/";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final List<URLClassLoader> plugins;
+  private final List<String> doubts;
+
+  private PluginClassLoader(ClassLoader parent, List<URLClassLoader> plugins, List<String> doubts) {
+    super("plug-ins", parent);
+    this.plugins = List.copyOf(plugins);
+    this.doubts = List.copyOf(doubts);
+  }
+
+  /**
+   * Opens the jars of a directory. A file that is no jar, or one that was built for another version
+   * of the API, is left out.
+   *
+   * @param api this server's version
+   * @throws StartupException where the directory cannot be read
+   */
+  static PluginClassLoader open(Path directory, ClassLoader parent, String api) {
+    List<Path> libraries = new ArrayList<>();
+    List<Path> offering = new ArrayList<>();
+    List<String> doubts = new ArrayList<>();
+    for (Path jar : jars(directory)) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        String builtWith = builtWith(file);
+        if (builtWith != null && !sameApi(builtWith, api)) {
+          doubts.add(
+              "plug-in %s is left out: it was built for Switchboard %s, and this is %s"
+                  .formatted(jar.getFileName(), builtWith, api));
+        } else {
+          (offersServices(file) ? offering : libraries).add(jar);
+        }
+      } catch (IOException | SecurityException e) {
+        doubts.add(
+            "plug-in %s is left out: %s".formatted(jar.getFileName(), StartupException.reason(e)));
+      }
+    }
+    ClassLoader shared =
+        libraries.isEmpty()
+            ? parent
+            : new URLClassLoader("plug-ins' libraries", urls(libraries), parent);
+    List<URLClassLoader> plugins =
+        offering.stream()
+            .map(
+                jar -> new URLClassLoader(jar.getFileName().toString(), urls(List.of(jar)), shared))
+            .toList();
+    return new PluginClassLoader(shared, plugins, doubts);
+  }
+
+  private static List<Path> jars(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw StartupException.of("plug-ins " + directory + ": cannot be read", e);
+    }
+  }
+
+  private static URL[] urls(List<Path> jars) {
+    try {
+      URL[] urls = new URL[jars.size()];
+      for (int i = 0; i < urls.length; i++) {
+        urls[i] = jars.get(i).toUri().toURL();
+      }
+      return urls;
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("a file without a URL in " + jars, e);
+    }
+  }
+
+  private static @Nullable String builtWith(JarFile file) throws IOException {
+    Manifest manifest = file.getManifest();
+    Attributes attributes = manifest == null ? null : manifest.getMainAttributes();
+    return attributes == null ? null : attributes.getValue(API);
+  }
+
+  /** Whether major and minor version are the same; the third number never changes the API. */
+  private static boolean sameApi(String one, String other) {
+    return minor(one).equals(minor(other));
+  }
+
+  private static String minor(String version) {
+    String[] numbers = version.strip().split("[.-]", 3);
+    return numbers.length < 2 ? version : numbers[0] + "." + numbers[1];
+  }
+
+  private static boolean offersServices(JarFile file) {
+    return file.stream()
+        .anyMatch(entry -> entry.getName().startsWith(SERVICES) && !entry.isDirectory());
+  }
+
+  /** What is left out, a line each. */
+  List<String> doubts() {
+    return doubts;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    for (URLClassLoader plugin : plugins) {
+      try {
+        return plugin.loadClass(name);
+      } catch (ClassNotFoundException e) {
+        // Perhaps the next one has it.
+        continue;
+      }
+    }
+    throw new ClassNotFoundException(name);
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    for (URLClassLoader plugin : plugins) {
+      URL found = plugin.findResource(name);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) throws IOException {
+    List<URL> found = new ArrayList<>();
+    for (URLClassLoader plugin : plugins) {
+      found.addAll(Collections.list(plugin.findResources(name)));
+    }
+    return Collections.enumeration(found);
+  }
+}
