@@ -119,6 +119,11 @@ final class Node {
     return type.cast(service);
   }
 
+  /** Finds the classes and resources of plug-ins. */
+  ClassLoader classLoader() {
+    return installed.classLoader();
+  }
+
   Map<Class<?>, Object> services() {
     return Map.copyOf(services);
   }

@@ -33,7 +33,7 @@ final class ServerBoot implements Launcher {
 
   /** The order in which a server comes up; it goes down in reverse. */
   private static final List<Supplier<Stage>> STAGES =
-      List.of(StoreStage::new, DomainStage::new, GatewayStage::new);
+      List.of(StoreStage::new, DomainStage::new, GatewayStage::new, VerticleStage::new);
 
   private final List<Supplier<Stage>> stages;
   private final Map<Optional<Path>, InstalledDomains> installed = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.switchboard.server;
 import dev.switchboard.gateway.Gateway;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.domain.Domain;
+import dev.switchboard.store.LogService;
 import dev.switchboard.store.OpenStore;
 import dev.switchboard.store.Schema;
 import dev.switchboard.store.Store;
@@ -34,6 +35,8 @@ final class StoreStage implements Stage {
               opened.ended().onSuccess(reason -> end());
               return null;
             })
+        .compose(opened -> LogService.start(node.vertx(), node.service(Store.class).log()))
+        .<Void>mapEmpty()
         .recover(
             thrown ->
                 Future.failedFuture(

@@ -12,6 +12,12 @@ public final class Addresses {
   /** Every gateway loop of a node hears an {@link EventBatch} per commit here. */
   public static final String EVENTS = "switchboard.events";
 
+  /** A node with the store answers a {@link LogRead} here by a {@link LogPage}. */
+  public static final String LOG = "switchboard.log";
+
+  /** A gateway answers the name of a command by that of the domain that has it, or by nothing. */
+  public static final String COMMAND_OWNER = "switchboard.commands.owner";
+
   private Addresses() {}
 
   /** Where the command of a name is served. */

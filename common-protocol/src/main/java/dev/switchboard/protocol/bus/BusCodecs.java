@@ -47,6 +47,9 @@ public final class BusCodecs {
     bus.registerDefaultCodec(
         TopicGrant.class,
         new WireCodec<>("switchboard.topic-grant", BusCodecs::grant, BusCodecs::grant));
+    registerRecord(bus, "switchboard.log-read", LogRead.class);
+    bus.registerDefaultCodec(
+        LogPage.class, new WireCodec<>("switchboard.log-page", BusCodecs::page, BusCodecs::page));
     registerRecord(bus, "switchboard.delivered", Delivered.class);
     registerRecord(bus, "switchboard.acknowledged", Acknowledged.class);
     registerRecord(bus, "switchboard.pace", Pace.class);
@@ -110,6 +113,20 @@ public final class BusCodecs {
         form.replayAfter(),
         form.tracking(),
         form.snapshot().stream().map(EventForm::event).toList());
+  }
+
+  private record PageForm(Position head, long firstKept, List<EventForm> events) {}
+
+  private static byte[] page(LogPage page) {
+    return Json.encode(
+        new PageForm(
+            page.head(), page.firstKept(), page.events().stream().map(EventForm::of).toList()));
+  }
+
+  private static LogPage page(byte[] wire) {
+    PageForm form = Json.decode(wire, PageForm.class);
+    return new LogPage(
+        form.head(), form.firstKept(), form.events().stream().map(EventForm::event).toList());
   }
 
   private record CommandForm(

@@ -3,7 +3,6 @@ package dev.switchboard.protocol.bus;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
-import dev.switchboard.protocol.Fatal;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.command.CommandRequest;
@@ -30,7 +29,6 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,22 +109,6 @@ public final class DomainVerticle extends VerticleBase {
     return new Outcome.Failed(failure);
   }
 
-  /**
-   * Calls a handler so that whatever it throws, a class that cannot be loaded included, is a failed
-   * future, and an answer that is none too.
-   */
-  private static <T> Future<T> guarded(Callable<@Nullable Future<T>> call) {
-    try {
-      Future<T> answer = call.call();
-      return answer == null
-          ? Future.failedFuture(new IllegalStateException("a handler returned null"))
-          : answer;
-    } catch (Throwable e) {
-      Fatal.rethrow(e);
-      return Future.failedFuture(e);
-    }
-  }
-
   private final class Bindings implements DomainBindings {
 
     @Override
@@ -143,7 +125,7 @@ public final class DomainVerticle extends VerticleBase {
 
     private <A extends Record, R extends Record> void carryOut(
         CommandType<A, R> type, CommandHandler<A, R> handler, Message<CommandRequest> message) {
-      guarded(() -> handler.handle(Command.of(type, message.body())))
+      Guarded.call(() -> handler.handle(Command.of(type, message.body())))
           .map(reply -> checked(type, reply))
           .onComplete(
               reply -> message.reply(new Outcome.Done(reply)),
@@ -166,7 +148,7 @@ public final class DomainVerticle extends VerticleBase {
               .consumer(
                   Addresses.authority(domain.name()),
                   message ->
-                      guarded(() -> authority.authorize(message.body()))
+                      Guarded.call(() -> authority.authorize(message.body()))
                           .onComplete(message::reply, thrown -> message.reply(failed(thrown))));
       consumers.add(consumer);
     }

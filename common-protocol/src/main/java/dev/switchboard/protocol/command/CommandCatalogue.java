@@ -36,6 +36,11 @@ public final class CommandCatalogue {
                     && !announced.contains(entry.getValue().command()));
   }
 
+  /** The domain that has the command of that name; empty where none has. */
+  public Optional<String> owner(String name) {
+    return Optional.ofNullable(entries.get(name)).map(Entry::domain);
+  }
+
   /** The command of that name. */
   public Optional<CommandSpec> find(String name) {
     return Optional.ofNullable(entries.get(name)).map(Entry::command);

@@ -21,6 +21,7 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes JSON by the house rules: nesting of at most 32, no duplicate keys, numbers of at
@@ -143,6 +144,11 @@ public final class Json {
 
   /** The JSON tree of a record. */
   public static ObjectNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** Any value as JSON; null is the JSON null. */
+  public static JsonNode value(@Nullable Object value) {
     return MAPPER.valueToTree(value);
   }
 

@@ -45,7 +45,7 @@ public final class DomainDirectory {
   private final Map<String, DomainAnnouncement> announcements = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private volatile State state = new State(List.of(), List.of(), Map.of());
-  private @Nullable MessageConsumer<DomainAnnouncement> consumer;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
   public DomainDirectory(CommandCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -62,8 +62,14 @@ public final class DomainDirectory {
   public Future<Void> start(EventBus bus) {
     MessageConsumer<DomainAnnouncement> listening =
         bus.consumer(Addresses.ANNOUNCEMENTS, message -> add(message.body()));
-    consumer = listening;
-    return listening.completion().onSuccess(ready -> bus.publish(Addresses.ROLL_CALL, ""));
+    MessageConsumer<String> owners =
+        bus.consumer(
+            Addresses.COMMAND_OWNER,
+            message -> message.reply(catalogue.owner(message.body()).orElse("")));
+    consumers.addAll(List.of(listening, owners));
+    return Future.all(listening.completion(), owners.completion())
+        .<Void>mapEmpty()
+        .onSuccess(ready -> bus.publish(Addresses.ROLL_CALL, ""));
   }
 
   /**
@@ -86,7 +92,7 @@ public final class DomainDirectory {
 
   /** Stops listening; what is known stays known. */
   public Future<Void> stop() {
-    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
   }
 
   /** The domain that owns a topic, by the longest prefix that fits. */

@@ -1,0 +1,82 @@
+package dev.switchboard.server;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deploys the verticles of plug-ins that are no domains: every {@link Deployable} that a jar offers
+ * as a service. One that fails is left out, with one line in the log.
+ */
+final class VerticleStage implements Stage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VerticleStage.class);
+
+  /** A loader that fails again and again is given up. */
+  private static final int MAX_FAILURES = 100;
+
+  private final Deque<String> deployments = new ArrayDeque<>();
+
+  @Override
+  public Future<Void> start(Node node) {
+    Future<Void> all = Future.succeededFuture();
+    for (Deployable verticle : verticles(node.classLoader())) {
+      all = all.compose(previous -> deploy(node, verticle));
+    }
+    return all;
+  }
+
+  private static List<Deployable> verticles(ClassLoader loader) {
+    List<Deployable> verticles = new ArrayList<>();
+    Iterator<Deployable> found = ServiceLoader.load(Deployable.class, loader).iterator();
+    for (int failures = 0; failures < MAX_FAILURES; ) {
+      try {
+        if (!found.hasNext()) {
+          break;
+        }
+        verticles.add(found.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        failures++;
+        leaveOut("a verticle: " + StartupException.reason(e));
+      }
+    }
+    return verticles;
+  }
+
+  private Future<Void> deploy(Node node, Deployable verticle) {
+    DeploymentOptions options =
+        new DeploymentOptions().setClassLoader(verticle.getClass().getClassLoader());
+    return node.vertx()
+        .deployVerticle(verticle, options)
+        .onSuccess(deployments::push)
+        .<Void>mapEmpty()
+        .recover(
+            thrown -> {
+              leaveOut(verticle.getClass().getName() + ": " + StartupException.reason(thrown));
+              return Future.succeededFuture();
+            });
+  }
+
+  private static void leaveOut(String why) {
+    LOG.atError().addKeyValue("reason", why).log("A plug-in is left out");
+  }
+
+  @Override
+  public Future<Void> stop(Node node) {
+    Future<Void> all = Future.succeededFuture();
+    while (!deployments.isEmpty()) {
+      String deployment = deployments.pop();
+      all = all.transform(previous -> node.vertx().undeploy(deployment));
+    }
+    return all;
+  }
+}
