@@ -56,7 +56,7 @@ record InstalledDomains(List<Domain> domains, ClassLoader classLoader, List<Stri
       throw new IllegalStateException("%s: the name %s is taken".formatted(origin(domain), name));
     }
     // A class that it lacks, or that is of another version, is missed here rather than later.
-    describe(domain).forEach(Collection::size);
+    List<Collection<?>> unused = describe(domain);
     byName.put(name, domain);
   }
 

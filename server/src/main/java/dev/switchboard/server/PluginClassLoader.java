@@ -133,7 +133,6 @@ final class PluginClassLoader extends ClassLoader {
         return plugin.loadClass(name);
       } catch (ClassNotFoundException e) {
         // Perhaps the next one has it.
-        continue;
       }
     }
     throw new ClassNotFoundException(name);
