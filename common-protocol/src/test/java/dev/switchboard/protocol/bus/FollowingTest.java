@@ -86,7 +86,7 @@ class FollowingTest {
   }
 
   private Event append() {
-    long sequence = log.size() + 1;
+    long sequence = log.size() + 1L;
     Event event =
         Event.durable(
             TOPIC,
