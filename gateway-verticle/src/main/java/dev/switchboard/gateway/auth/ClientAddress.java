@@ -1,9 +1,12 @@
 package dev.switchboard.gateway.auth;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a client's address. {@code X-Forwarded-For} is believed only as far as {@code
  * http.trustedProxies} wrote it: from the right, the first address that is no trusted proxy.
+ * (vertx-web's {@code AllowForwardHeaders} believes whoever sends the header, and its leftmost
+ * address, which the client can write.)
  */
 public final class ClientAddress {
 
@@ -108,7 +113,7 @@ public final class ClientAddress {
     }
   }
 
-  private record Network(InetAddress prefix, int bits) {
+  private record Network(IpSubnetFilterRule rule) {
 
     static Network parse(String text) {
       int slash = text.indexOf('/');
@@ -116,27 +121,13 @@ public final class ClientAddress {
           Address.parse(slash < 0 ? text : text.substring(0, slash))
               .map(Address::ip)
               .orElseThrow(() -> new IllegalArgumentException("not an address: " + text));
-      int longest = prefix.getAddress().length * 8;
-      int bits = slash < 0 ? longest : Integer.parseInt(text.substring(slash + 1));
-      if (bits > longest) {
-        throw new IllegalArgumentException("not a network: " + text);
-      }
-      return new Network(prefix, bits);
+      int bits =
+          slash < 0 ? prefix.getAddress().length * 8 : Integer.parseInt(text.substring(slash + 1));
+      return new Network(new IpSubnetFilterRule(prefix, bits, IpFilterRuleType.ACCEPT));
     }
 
     boolean contains(Address address) {
-      byte[] theirs = address.ip().getAddress();
-      byte[] ours = prefix.getAddress();
-      if (theirs.length != ours.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % 8);
-        if (((theirs[bit / 8] ^ ours[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
+      return rule.matches(new InetSocketAddress(address.ip(), 0));
     }
   }
 }

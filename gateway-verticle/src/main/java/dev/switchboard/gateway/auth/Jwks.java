@@ -167,7 +167,10 @@ final class Jwks {
     }
   }
 
-  /** Asks one address, and the one that it names instead, as often as is allowed. */
+  /**
+   * Asks one address, and the one that it names instead, as often as is allowed. A client of Vert.x
+   * that follows redirects by itself could not tell at which address it failed.
+   */
   private Future<TokenKeys> request(URI uri, int redirects) {
     RequestOptions options =
         new RequestOptions()

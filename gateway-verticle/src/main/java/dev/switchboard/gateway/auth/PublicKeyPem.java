@@ -11,7 +11,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Public keys as PEM text: RSA of at least 2,048 bits, or EC on P-256. */
+/**
+ * Public keys as PEM text: RSA of at least 2,048 bits, or EC on P-256. Java 17 does not read PEM,
+ * and Vert.x does so only for an algorithm that is known already, takes keys of any strength and
+ * private ones, and no text on one line.
+ */
 final class PublicKeyPem {
 
   private static final Pattern FORM =

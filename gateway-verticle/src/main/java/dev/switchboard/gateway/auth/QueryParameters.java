@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.auth;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The query of a request target, decoded once; names in the order they came in. */
+/**
+ * The query of a request target, decoded once; names in the order they came in. Neither {@code
+ * HttpServerRequest.params()} nor Netty's {@code QueryStringDecoder} as a whole would do: they pass
+ * over bytes that are not UTF-8 and parameters beyond 1,024, and the first also mixes names in
+ * capitals and parameters of the path in.
+ */
 public final class QueryParameters {
 
   private static final QueryParameters NONE = new QueryParameters(Map.of());
@@ -67,30 +73,12 @@ public final class QueryParameters {
    * @throws IllegalArgumentException where an escape is malformed or its bytes are not UTF-8
    */
   public static String decode(String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-    byte[] plain = new byte[raw.length];
-    int length = 0;
-    for (int i = 0; i < raw.length; i++) {
-      if (raw[i] == '%') {
-        int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-        int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
-        if (high < 0 || low < 0) {
-          throw new IllegalArgumentException("malformed percent escape");
-        }
-        plain[length++] = (byte) (high << 4 | low);
-        i += 2;
-      } else {
-        plain[length++] = raw[i];
-      }
-    }
+    // Netty takes bytes that are not UTF-8 for other characters; so it gives the bytes alone.
+    byte[] octets =
+        QueryStringDecoder.decodeComponent(text.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+            .getBytes(StandardCharsets.ISO_8859_1);
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(plain, 0, length))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("percent escapes are not UTF-8", e);
     }
