@@ -9,6 +9,7 @@ import dev.switchboard.gateway.connection.GatewayLimits;
 import dev.switchboard.gateway.connection.RegisteredConnections;
 import dev.switchboard.gateway.connection.SharedState;
 import dev.switchboard.gateway.http.Endpoint;
+import dev.switchboard.gateway.http.Health;
 import dev.switchboard.gateway.http.HttpApi;
 import dev.switchboard.gateway.listen.BoundListener;
 import dev.switchboard.gateway.listen.Dialects;
@@ -141,6 +142,7 @@ public final class Gateway {
     origins = policies.origins();
     HttpApi api =
         new HttpApi(
+            vertx,
             new HttpApi.Parts(
                 config.access().anonymous(),
                 config.limits().messageBytes(),
@@ -149,8 +151,13 @@ public final class Gateway {
                 parts.directory(),
                 new DomainClient(vertx.eventBus()),
                 new RegisteredConnections(vertx, registry),
-                () -> parts.store().health().alive(),
-                () -> readiness.get() && parts.store().health().ready()));
+                new Health(
+                    Map.of("store", () -> parts.store().health().alive()),
+                    Map.of(
+                        "gateway",
+                        readiness::get,
+                        "store",
+                        () -> parts.store().health().ready()))));
     Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
     PresenceBook presence =
         new PresenceBook(

@@ -122,7 +122,9 @@ public final class OriginPolicy {
   record Target(@Nullable HostAndPort host, String scheme, boolean viaProxy) {
 
     static Target of(HttpServerRequest request, ClientAddress addresses) {
-      HostAndPort own = request.headers().getAll("Host").size() > 1 ? null : request.authority();
+      // Not request.authority(): of a vertx-web router's request it has lost the default port.
+      List<String> hosts = request.headers().getAll("Host");
+      HostAndPort own = hosts.size() == 1 ? HostAndPort.parseAuthority(hosts.get(0), -1) : null;
       if (!addresses.isProxied(request)) {
         return new Target(own, "", false);
       }

@@ -72,11 +72,8 @@ public final class Answer {
     boolean closes =
         HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(
             String.valueOf(response.headers().get(HttpHeaderNames.CONNECTION)));
-    if (!closes && isKeptAlive(request)) {
-      if (!response.headers().contains(HttpHeaderNames.CONNECTION)) {
-        response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-      }
-      response.putHeader("Keep-Alive", "timeout=" + ListenerOptions.KEEP_ALIVE.toSeconds());
+    if (!closes) {
+      announceKeepAlive(request);
     }
     response
         .end(Buffer.buffer(content))
@@ -86,6 +83,17 @@ public final class Answer {
                 request.connection().close();
               }
             });
+  }
+
+  /** Tells how long the connection stays, where the client wants it to. */
+  static void announceKeepAlive(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (isKeptAlive(request)) {
+      if (!response.headers().contains(HttpHeaderNames.CONNECTION)) {
+        response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      }
+      response.putHeader("Keep-Alive", "timeout=" + ListenerOptions.KEEP_ALIVE.toSeconds());
+    }
   }
 
   private static boolean isKeptAlive(HttpServerRequest request) {

@@ -56,9 +56,9 @@ final class DomainRoutes {
     ArgumentBinding binding =
         new ArgumentBinding(
             commands.apply(route.command()).map(CommandSpec::arguments).orElseGet(Json::object));
-    PathTemplate path;
+    RoutePath path;
     try {
-      path = PathTemplate.parse(ROOT + route.path());
+      path = new RoutePath(ROOT + route.path());
     } catch (IllegalArgumentException e) {
       LOG.atError()
           .addKeyValue("command", route.command())

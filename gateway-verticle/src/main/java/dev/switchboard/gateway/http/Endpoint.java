@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param answer runs on the request's event loop; its failures become problems
  */
 public record Endpoint(
-    String method, PathTemplate path, Set<Role> roles, Function<Call, Future<Answer>> answer) {
+    String method, RoutePath path, Set<Role> roles, Function<Call, Future<Answer>> answer) {
 
   /** Answers at a socket's path. */
   private record Upgrade() implements Function<Call, Future<Answer>> {
@@ -30,7 +30,7 @@ public record Endpoint(
 
   /** A call for everybody. */
   public static Endpoint open(String method, String path, Function<Call, Future<Answer>> answer) {
-    return new Endpoint(method, PathTemplate.parse(path), Set.of(), answer);
+    return new Endpoint(method, new RoutePath(path), Set.of(), answer);
   }
 
   /** A call for some roles, at least one. */
@@ -39,7 +39,7 @@ public record Endpoint(
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("nobody may call " + method + " " + path);
     }
-    return new Endpoint(method, PathTemplate.parse(path), roles, answer);
+    return new Endpoint(method, new RoutePath(path), roles, answer);
   }
 
   /** A path that only WebSockets are served at: an ordinary GET is told so. */

@@ -4,22 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.auth.Credentials;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.QueryParameters;
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureCode;
-import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.json.Require;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
 
-/** One request and its answer: the checks in their order, then the endpoint. */
+/**
+ * A request and its answer, as handlers of the router: the checks in their order, then the
+ * endpoint. Nothing is read of a body before its sender is admitted.
+ */
 final class Exchange {
 
   static final Problem UPGRADE_REQUIRED =
@@ -27,47 +26,46 @@ final class Exchange {
           .with("Upgrade", "websocket")
           .with("Connection", "Upgrade");
 
-  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int MAX_KEY_LENGTH = 255;
   private static final List<String> WITH_BODY = List.of("POST", "PUT", "PATCH");
+  private static final String QUERY = "query";
+  private static final String PRINCIPAL = "principal";
 
-  private final HttpServerRequest request;
-  private final RouteTable routes;
   private final Admittance admittance;
-  private final RequestBody body;
-  private final String method;
+  private final int bodyLimit;
+  private final JsonBody body;
 
-  Exchange(HttpServerRequest request, RouteTable routes, Admittance admittance, RequestBody body) {
-    this.request = request;
-    this.routes = routes;
+  Exchange(Admittance admittance, int bodyLimit) {
     this.admittance = admittance;
-    this.body = body;
-    this.method = request.method().name();
+    this.bodyLimit = bodyLimit;
+    this.body = new JsonBody(bodyLimit);
   }
 
-  /** Carries it out; nothing that a client sends makes this throw. */
-  void run() {
-    Future<Answer> answer;
-    try {
-      answer = answer();
-    } catch (RuntimeException e) {
-      answer = Future.failedFuture(e);
-    }
-    answer.onComplete(this::finish, thrown -> finish(problem(thrown).answer()));
+  /** The longest body, in bytes. */
+  int bodyLimit() {
+    return bodyLimit;
   }
 
-  private void finish(Answer answer) {
-    if (body.isWithheld()) {
-      request.response().putHeader("Connection", "close");
-    }
-    answer.write(request);
-    body.discard();
-  }
-
-  private Future<Answer> answer() {
+  /** Before any route: the page that asks, and the form of path and query. */
+  void begin(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
     OriginPolicy.Verdict origin = admittance.origins().judge(request);
     if (origin == OriginPolicy.Verdict.FOREIGN) {
-      return refused(Problem.of(403, admittance.origins().refusal(request)));
+      answer(ctx, Problem.of(403, admittance.origins().refusal(request)).answer());
+      return;
+    }
+    String path;
+    try {
+      // Vert.x gives a request without a path to no route.
+      path = RequestPath.comparable(Objects.requireNonNull(request.path(), "path"));
+      ctx.put(QUERY, QueryParameters.parse(request.query()));
+    } catch (IllegalArgumentException e) {
+      answer(ctx, Problem.of(400, "the path or the query has a malformed escape").answer());
+      return;
+    }
+    if (!path.equals(request.path())) {
+      ctx.reroute(request.query() == null ? path : path + "?" + request.query());
+      return;
     }
     if (origin == OriginPolicy.Verdict.LISTED) {
       request
@@ -75,55 +73,48 @@ final class Exchange {
           .putHeader("Access-Control-Allow-Origin", request.getHeader("Origin"))
           .putHeader("Vary", "Origin");
     }
-    Optional<RouteTable.Match> match;
-    QueryParameters query;
-    try {
-      match = routes.match(PathTemplate.segmentsOf(request.path()));
-      query = QueryParameters.parse(request.query());
-    } catch (IllegalArgumentException e) {
-      return refused(Problem.of(400, "the path or the query has a malformed escape"));
-    }
-    if (match.isEmpty()) {
-      return refused(routes.paths().nothingHere());
-    }
-    if (method.equals("OPTIONS")) {
-      return Future.succeededFuture(options(match.get()));
-    }
-    Optional<Endpoint> endpoint = match.get().endpoint(method);
-    if (endpoint.isEmpty()) {
-      return refused(
-          Problem.of(405, "the method is not one of " + match.get().allowed())
-              .with("Allow", match.get().allowed()));
-    }
-    return serve(endpoint.get(), match.get().parameters(), query);
+    ctx.next();
   }
 
-  private Future<Answer> serve(
-      Endpoint endpoint, Map<String, String> parameters, QueryParameters query) {
-    return admittance
-        .admit(endpoint, Credentials.of(query, request.headers()), request)
-        .compose(
-            principal ->
-                body.readObject()
-                    .compose(
-                        content ->
-                            endpoint.answer().apply(call(principal, parameters, query, content))));
+  /** Has a route serve an endpoint. */
+  void serve(Route route, Endpoint endpoint) {
+    route
+        .handler(ctx -> admit(ctx, endpoint))
+        .handler(body::read)
+        .handler(ctx -> call(ctx, endpoint));
   }
 
-  private Call call(
-      Principal principal,
-      Map<String, String> parameters,
-      QueryParameters query,
-      ObjectNode content) {
-    return new Call(
-        principal,
-        parameters,
-        query,
-        WITH_BODY.contains(method) ? content : Json.object(),
-        method.equals("POST") ? idempotencyKey() : "");
+  private void admit(RoutingContext ctx, Endpoint endpoint) {
+    HttpServerRequest request = ctx.request();
+    admittance
+        .admit(endpoint, Credentials.of(query(ctx), request.headers()), request)
+        .onComplete(
+            principal -> {
+              ctx.put(PRINCIPAL, principal);
+              ctx.next();
+            },
+            ctx::fail);
   }
 
-  private String idempotencyKey() {
+  private static void call(RoutingContext ctx, Endpoint endpoint) {
+    JsonBody.stopWaiting(ctx);
+    ObjectNode content = JsonBody.of(ctx);
+    String method = ctx.request().method().name();
+    Call call =
+        new Call(
+            Objects.requireNonNull(ctx.<Principal>get(PRINCIPAL), PRINCIPAL),
+            ctx.pathParams(),
+            query(ctx),
+            WITH_BODY.contains(method) ? content : Json.object(),
+            method.equals("POST") ? idempotencyKey(ctx.request()) : "");
+    endpoint.answer().apply(call).onComplete(answer -> answer(ctx, answer), ctx::fail);
+  }
+
+  private static QueryParameters query(RoutingContext ctx) {
+    return Objects.requireNonNull(ctx.<QueryParameters>get(QUERY), QUERY);
+  }
+
+  private static String idempotencyKey(HttpServerRequest request) {
     List<String> keys = request.headers().getAll("Idempotency-Key");
     if (keys.isEmpty()) {
       return "";
@@ -136,31 +127,35 @@ final class Exchange {
     return key;
   }
 
-  /** Answers a browser's preflight, or anybody's question for the methods. */
-  private Answer options(RouteTable.Match match) {
+  /**
+   * At a path that is known, a method that no endpoint has: a browser's preflight, anybody's
+   * question for the methods, or a mistake.
+   */
+  static void otherMethod(RoutingContext ctx, String allowed) {
+    HttpServerRequest request = ctx.request();
+    if (!request.method().name().equals("OPTIONS")) {
+      answer(
+          ctx,
+          Problem.of(405, "the method is not one of " + allowed).with("Allow", allowed).answer());
+      return;
+    }
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Allow", match.allowed());
+    headers.put("Allow", allowed);
     if (request.headers().contains("Access-Control-Request-Method")) {
-      headers.put("Access-Control-Allow-Methods", match.allowed());
+      headers.put("Access-Control-Allow-Methods", allowed);
       headers.put("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
       headers.put("Access-Control-Max-Age", "600");
     }
-    return Answer.empty(204).withHeaders(headers);
+    answer(ctx, Answer.empty(204).withHeaders(headers));
   }
 
-  private static Future<Answer> refused(Problem problem) {
-    return Future.succeededFuture(problem.answer());
-  }
-
-  private Problem problem(Throwable thrown) {
-    if (thrown instanceof RequestBody.TooSlow) {
-      return Problem.of(408, "the body did not arrive in time").with("Connection", "close");
+  /** Answers, and sees to what the client has not sent yet. */
+  static void answer(RoutingContext ctx, Answer answer) {
+    HttpServerRequest request = ctx.request();
+    if (UnreadBody.isWithheld(request)) {
+      request.response().putHeader("Connection", "close");
     }
-    Failure failure = FailureException.of(thrown);
-    // The domain has logged the cause already.
-    if (failure.code() == FailureCode.INTERNAL && !(thrown instanceof FailureException)) {
-      LOG.atError().addKeyValue("method", method).setCause(thrown).log("An HTTP call failed");
-    }
-    return Problem.of(failure);
+    answer.write(request);
+    new UnreadBody(request, ctx.vertx()).discard();
   }
 }

@@ -11,11 +11,10 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.BooleanSupplier;
 
 /**
  * Serves every ordinary HTTP request of the listeners; WebSocket handshakes are taken before. One
@@ -23,8 +22,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class HttpApi {
 
+  private final Vertx vertx;
   private final Parts parts;
-  private final Admittance admittance;
+  private final Exchange exchange;
   private final DomainRoutes domainRoutes;
 
   /**
@@ -32,8 +32,6 @@ public final class HttpApi {
    *
    * @param anonymous when a caller without a token is an administrator
    * @param messageBytes the longest body
-   * @param live whether the process is able to do its work, or must be started anew
-   * @param ready whether the server takes new work
    */
   public record Parts(
       AnonymousAccess anonymous,
@@ -43,18 +41,21 @@ public final class HttpApi {
       DomainDirectory directory,
       DomainClient domains,
       ConnectionAdmin connections,
-      BooleanSupplier live,
-      BooleanSupplier ready) {}
+      Health health) {}
 
-  public HttpApi(Parts parts) {
+  public HttpApi(Vertx vertx, Parts parts) {
+    this.vertx = vertx;
     this.parts = parts;
-    this.admittance = new Admittance(parts.origins(), parts.tokens(), parts.anonymous());
+    this.exchange =
+        new Exchange(
+            new Admittance(parts.origins(), parts.tokens(), parts.anonymous()),
+            parts.messageBytes());
     this.domainRoutes = new DomainRoutes(parts.domains(), parts.directory()::command);
   }
 
   /** The whole API, without further paths. */
   public Handler<HttpServerRequest> handler() {
-    return handler(List.of());
+    return handler(List.of(), List.of());
   }
 
   /**
@@ -63,31 +64,40 @@ public final class HttpApi {
    * @param more such as {@link Endpoint#socket} for each path that is for WebSockets only
    */
   public Handler<HttpServerRequest> handler(Collection<Endpoint> more) {
-    List<Endpoint> fixed =
-        new ArrayList<>(GatewayEndpoints.of(parts.connections(), parts.live(), parts.ready()));
+    return handler(more, List.of());
+  }
+
+  /** The same, and files. */
+  public Handler<HttpServerRequest> handler(Collection<Endpoint> more, List<StaticFiles> files) {
+    List<Endpoint> fixed = new ArrayList<>(parts.health().endpoints(vertx));
+    fixed.addAll(ConnectionEndpoints.of(parts.connections()));
     fixed.addAll(more);
     return new Handler<>() {
-      private volatile Routes routes = new Routes(List.of(), new RouteTable(fixed));
+      private volatile Announced routes = new Announced(List.of(), router(fixed, files));
 
       @Override
       public void handle(HttpServerRequest request) {
         List<HttpRoute> announced = parts.directory().routes();
-        Routes present = routes;
-        if (present.announced() != announced) {
+        Announced present = routes;
+        if (present.routes() != announced) {
           List<Endpoint> all = new ArrayList<>(fixed);
           all.addAll(domainRoutes.endpoints(announced));
-          present = new Routes(announced, new RouteTable(all));
+          present = new Announced(announced, router(all, files));
           routes = present;
         }
-        serve(request, present.table());
+        serve(request, present.router());
       }
     };
   }
 
   /** A listener for WebSockets: these calls alone, the paths of its sockets among them. */
   public Handler<HttpServerRequest> only(Collection<Endpoint> calls) {
-    RouteTable table = new RouteTable(calls);
-    return request -> serve(request, table);
+    Router router = router(calls, List.of());
+    return request -> serve(request, router);
+  }
+
+  private Router router(Collection<Endpoint> endpoints, List<StaticFiles> files) {
+    return ApiRouter.of(vertx, exchange, endpoints, files);
   }
 
   /** Answers what is no HTTP; for {@code HttpServer.invalidRequestHandler}. */
@@ -104,11 +114,12 @@ public final class HttpApi {
     };
   }
 
-  private record Routes(List<HttpRoute> announced, RouteTable table) {}
+  /** The routes that a router serves besides the fixed ones. */
+  private record Announced(List<HttpRoute> routes, Router router) {}
 
-  private void serve(HttpServerRequest request, RouteTable routes) {
-    Vertx vertx = Objects.requireNonNull(Vertx.currentContext(), "no event loop").owner();
-    new Exchange(request, routes, admittance, new RequestBody(request, parts.messageBytes(), vertx))
-        .run();
+  private static void serve(HttpServerRequest request, Router router) {
+    // Nothing is read of a body until somebody wants it.
+    request.pause();
+    router.handle(request);
   }
 }

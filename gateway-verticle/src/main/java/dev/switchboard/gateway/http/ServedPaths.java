@@ -17,12 +17,13 @@ public record ServedPaths(List<String> sockets, List<String> calls) {
     calls = calls.stream().sorted().distinct().toList();
   }
 
-  static ServedPaths of(Collection<Endpoint> endpoints) {
+  static ServedPaths of(Collection<Endpoint> endpoints, Collection<StaticFiles> files) {
     List<String> sockets = new ArrayList<>();
     List<String> calls = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
       (endpoint.isSocket() ? sockets : calls).add(endpoint.path().literalPart());
     }
+    files.forEach(some -> calls.add(some.path()));
     return new ServedPaths(sockets, calls);
   }
 

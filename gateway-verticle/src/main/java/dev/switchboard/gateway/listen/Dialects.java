@@ -1,6 +1,6 @@
 package dev.switchboard.gateway.listen;
 
-import dev.switchboard.gateway.http.PathTemplate;
+import dev.switchboard.gateway.http.RequestPath;
 import dev.switchboard.protocol.dialect.Dialect;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class Dialects {
    * @return empty where neither a subprotocol nor the path names a dialect
    */
   Optional<Choice> choose(List<String> offered, String path, Map<String, String> paths) {
-    String served = paths.get(path.isEmpty() ? "/" : PathTemplate.withoutLastSlash(path));
+    String served = paths.get(path.isEmpty() ? "/" : RequestPath.withoutLastSlash(path));
     Dialect ofPath = served == null ? null : byName.get(served);
     for (String subprotocol : offered) {
       if (subprotocol.startsWith(SUBPROTOCOL_PREFIX)) {

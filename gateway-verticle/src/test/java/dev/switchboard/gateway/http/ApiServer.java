@@ -15,7 +15,11 @@ import dev.switchboard.protocol.bus.BusCodecs;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.bus.DomainVerticle;
 import dev.switchboard.protocol.command.CommandCatalogue;
+import dev.switchboard.protocol.command.CommandSpec;
+import dev.switchboard.protocol.command.CommandType;
+import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.DomainContext;
+import dev.switchboard.protocol.domain.HttpRoute;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Future;
@@ -48,6 +52,7 @@ final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client;
   private final TokenSigner signer;
+  private final DomainDirectory directory;
   volatile boolean live = true;
   volatile boolean ready = true;
   final FakeConnections connections = new FakeConnections();
@@ -57,7 +62,7 @@ final class ApiServer implements AutoCloseable {
     signer = new TokenSigner(auth, Clock.systemUTC());
     CommandCatalogue catalogue = new CommandCatalogue();
     BusCodecs.register(vertx.eventBus());
-    DomainDirectory directory = new DomainDirectory(catalogue);
+    directory = new DomainDirectory(catalogue);
     DomainContext context =
         new DomainContext(vertx, Settings.of(Map.of()), Clock.systemUTC(), e -> {}, Map.of());
     Await.value(vertx.deployVerticle(new DomainVerticle(new ShopDomain(), context, catalogue)));
@@ -65,6 +70,7 @@ final class ApiServer implements AutoCloseable {
     Await.value(directory.heard(List.of("shop")));
     HttpApi api =
         new HttpApi(
+            vertx,
             new HttpApi.Parts(
                 anonymous ? AnonymousAccess.ALWAYS : AnonymousAccess.NEVER,
                 MAX_BODY,
@@ -73,8 +79,7 @@ final class ApiServer implements AutoCloseable {
                 directory,
                 new DomainClient(vertx.eventBus()),
                 connections,
-                () -> live,
-                () -> ready));
+                new Health(Map.of("store", () -> live), Map.of("store", () -> ready))));
     Endpoint broken =
         Endpoint.open(
             "GET",
@@ -86,7 +91,10 @@ final class ApiServer implements AutoCloseable {
         Await.value(
             vertx
                 .createHttpServer()
-                .requestHandler(api.handler(List.of(Endpoint.socket("/ws/chat"), broken)))
+                .requestHandler(
+                    api.handler(
+                        List.of(Endpoint.socket("/ws/chat"), broken),
+                        List.of(new StaticFiles("/pages", "served-pages"))))
                 .invalidRequestHandler(HttpApi.malformed())
                 .listen(0, "127.0.0.1"));
     client = vertx.createHttpClient();
@@ -104,6 +112,13 @@ final class ApiServer implements AutoCloseable {
 
   int port() {
     return server.actualPort();
+  }
+
+  /** Has a domain announce a command and routes to it, in the place of all that it had. */
+  void announce(String domain, CommandType<?, ?> command, HttpRoute... routes) {
+    directory.add(
+        new DomainAnnouncement(
+            domain, List.of(), List.of(CommandSpec.of(command)), List.of(routes)));
   }
 
   String token(String sub, Role role) {

@@ -9,46 +9,30 @@ import dev.switchboard.protocol.json.Require;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that the gateway serves itself: health and connections. */
-final class GatewayEndpoints {
+/** The calls about the sockets that are open. */
+final class ConnectionEndpoints {
 
   private static final String CONNECTIONS = "/api/v1/connections";
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
-  private GatewayEndpoints() {}
-
-  private record Health(String status) {}
+  private ConnectionEndpoints() {}
 
   private record ListConnections(@Nullable Integer limit, @Nullable String cursor) {}
 
   private static final ArgumentBinding LIST =
       new ArgumentBinding(JsonSchema.of(ListConnections.class));
 
-  static List<Endpoint> of(
-      ConnectionAdmin connections, BooleanSupplier live, BooleanSupplier ready) {
+  static List<Endpoint> of(ConnectionAdmin connections) {
     return List.of(
-        Endpoint.open(
-            "GET",
-            "/health/live",
-            call -> live.getAsBoolean() ? health(true, "up") : health(false, "down")),
-        Endpoint.open(
-            "GET",
-            "/health/ready",
-            call -> ready.getAsBoolean() ? health(true, "ready") : health(false, "not ready")),
         Endpoint.guarded("GET", CONNECTIONS, Set.of(Role.ADMIN), call -> list(connections, call)),
         Endpoint.guarded(
             "DELETE",
             CONNECTIONS + "/{connectionId}",
             Set.of(Role.ADMIN),
             call -> close(connections, call)));
-  }
-
-  private static Future<Answer> health(boolean good, String status) {
-    return Future.succeededFuture(Answer.json(good ? 200 : 503, new Health(status)));
   }
 
   private static Future<Answer> list(ConnectionAdmin connections, Call call) {
