@@ -41,18 +41,26 @@ final class JsonBody {
    */
   void read(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    if (!chunked && (length == null || length.strip().equals("0"))) {
+    if (!isAnnounced(request)) {
       ctx.next();
       return;
     }
     // One in chunks may turn out to be empty, and then needs no type; but no form is ever read.
-    if (!chunked || isForm(request)) {
+    if (!isChunked(request) || isForm(request)) {
       checkMediaType(request);
     }
     ctx.put(TIMER, ctx.vertx().setTimer(PATIENCE_MS, id -> ctx.fail(NOT_IN_TIME)));
     reader.handle(ctx);
+  }
+
+  /** Whether there may be a body; one in chunks may turn out to be empty. */
+  static boolean isAnnounced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return isChunked(request) || (length != null && !length.strip().equals("0"));
+  }
+
+  private static boolean isChunked(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** Nobody waits for the body any more. */

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 /** Spellings of a path that mean the same (RFC 3986, 6.2.2.2), made one. */
 public final class RequestPath {
 
+  private static final Pattern PLAIN = Pattern.compile("[\\x00-\\x7f&&[^%]]*");
+
   // An octet beyond ASCII, or an escaped letter, digit, hyphen, dot, underscore or tilde.
   private static final Pattern OTHERWISE_WRITTEN =
       Pattern.compile("[\\x80-\\xff]|%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|2[DEde]|5[Ff]|7[Ee])");
@@ -19,6 +21,9 @@ public final class RequestPath {
    * @throws IllegalArgumentException where an escape is malformed or its bytes are not UTF-8
    */
   static String comparable(String path) {
+    if (PLAIN.matcher(path).matches()) {
+      return path;
+    }
     String unused = QueryParameters.decode(path);
     return OTHERWISE_WRITTEN
         .matcher(path)

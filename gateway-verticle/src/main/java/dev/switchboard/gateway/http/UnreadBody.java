@@ -31,6 +31,10 @@ record UnreadBody(HttpServerRequest request, Vertx vertx) {
       hangUp();
       return;
     }
+    if (!JsonBody.isAnnounced(request)) {
+      request.resume();
+      return;
+    }
     long timer = vertx.setTimer(PATIENCE_MS, id -> hangUp());
     long[] bytes = {0};
     request.handler(

@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API on a port of loopback, with the shop behind it. */
@@ -56,6 +57,9 @@ final class ApiServer implements AutoCloseable {
   volatile boolean live = true;
   volatile boolean ready = true;
   final FakeConnections connections = new FakeConnections();
+
+  /** A permit for every connection that has ended. */
+  final Semaphore ended = new Semaphore(0);
 
   ApiServer(boolean anonymous, String... origins) {
     AuthConfig auth = new AuthConfig(anonymous, SECRET, null, null, null, null, 0);
@@ -91,6 +95,7 @@ final class ApiServer implements AutoCloseable {
         Await.value(
             vertx
                 .createHttpServer()
+                .connectionHandler(connection -> connection.closeHandler(closed -> ended.release()))
                 .requestHandler(
                     api.handler(
                         List.of(Endpoint.socket("/ws/chat"), broken),
@@ -180,6 +185,17 @@ final class ApiServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sends characters as bytes and goes away, until the server knows. */
+  void abandon(String sent) throws InterruptedException {
+    ended.drainPermits();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ended.acquire();
   }
 
   @Override
