@@ -1,6 +1,7 @@
 package dev.switchboard.server;
 
 import dev.switchboard.protocol.settings.SettingException;
+import dev.switchboard.server.config.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;

@@ -1,5 +1,7 @@
 package dev.switchboard.server;
 
+import dev.switchboard.server.config.ConfigurationException;
+import dev.switchboard.server.config.RawSetting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingException;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.server.config.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

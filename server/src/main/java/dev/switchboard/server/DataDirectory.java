@@ -17,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** The directory of the server's own files, and the names in it (contract 7). */
 record DataDirectory(Path path) {
 
+  static final String CONFIG_STORE = "config-store-";
+
   static DataDirectory of(Settings settings) {
     return new DataDirectory(Path.of(settings.text(NodeKeys.DATA_DIR)));
   }
@@ -35,6 +37,11 @@ record DataDirectory(Path path) {
 
   Path logFile() {
     return path.resolve("switchboard.log");
+  }
+
+  /** What an optional store of settings held when it was last read. */
+  Path configStoreFile(String store) {
+    return path.resolve(CONFIG_STORE + store + ".json");
   }
 
   Path secretFile() {

@@ -2,6 +2,7 @@ package dev.switchboard.server;
 
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.server.config.StoreReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ForegroundRun {
 
   private final Surroundings surroundings;
   private final Settings settings;
+  private final StoreReadings readings;
   private final DataDirectory directory;
   private final List<String> options;
   private final Supplier<Configuration> source;
@@ -37,12 +39,13 @@ final class ForegroundRun {
    */
   ForegroundRun(
       Surroundings surroundings,
-      Settings settings,
+      Configuration configuration,
       List<String> options,
       Supplier<Configuration> source,
       Optional<Path> logFile) {
     this.surroundings = surroundings;
-    this.settings = settings;
+    this.settings = configuration.settings();
+    this.readings = configuration.readings();
     this.directory = DataDirectory.of(settings);
     this.options = options;
     this.source = source;
@@ -59,6 +62,7 @@ final class ForegroundRun {
     ProcessLock lock = takeLock(directory);
     try (lock) {
       long started = System.nanoTime();
+      new KeptReadings(directory).keep(readings);
       NativeLibraries.prepare(settings);
       RunningServer server =
           surroundings.launcher().start(SigningKey.withSecret(settings, directory));

@@ -18,6 +18,11 @@ public interface Launcher {
    */
   Parts parts(Optional<Path> plugins);
 
+  /** Finds the classes of the plug-ins too, which may bring further stores of settings. */
+  default ClassLoader classLoader(Optional<Path> plugins) {
+    return Launcher.class.getClassLoader();
+  }
+
   /**
    * Makes each module's config record, to see that it can be made.
    *

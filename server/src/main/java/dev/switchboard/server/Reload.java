@@ -1,9 +1,13 @@
 package dev.switchboard.server;
 
 import dev.switchboard.protocol.settings.LiveSettings;
+import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingException;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.server.config.ConfigurationException;
+import dev.switchboard.server.config.KnownKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +37,8 @@ final class Reload {
     this.live = live;
     this.source = source;
     this.directory = directory;
+    // A reload asks the stores that are named by then.
+    live.watch(List.of(NodeKeys.CONFIG_STORES), next -> LiveSettings.Prepared.of(() -> {}));
   }
 
   /** Does it, and logs what came of it. Blocks while files are read. */
@@ -68,11 +74,14 @@ final class Reload {
     SortedSet<String> applied = live.replace(next);
     SortedSet<String> waiting = differences(known, live.current(), next);
     waiting.removeAll(applied);
+    List<String> doubts = new ArrayList<>(configuration.doubts());
+    try {
+      new KeptReadings(directory).keep(configuration.readings());
+    } catch (StartupException e) {
+      doubts.add(String.valueOf(e.getMessage()));
+    }
     return new ReloadReport(
-        lines(known, applied, next),
-        lines(known, waiting, next),
-        List.of(),
-        configuration.doubts());
+        lines(known, applied, next), lines(known, waiting, next), List.of(), doubts);
   }
 
   private static SortedSet<String> differences(KnownKeys known, Settings before, Settings next) {

@@ -27,7 +27,7 @@ final class ReloadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataDirectory directory =
-        Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
+        Configuration.dataDirectory(surroundings, options.config(), options.settings());
     Optional<ProcessIdentity> holder = ProcessLock.holder(directory);
     if (holder.isEmpty()) {
       surroundings.complain("not running in data directory " + directory.path());

@@ -45,7 +45,7 @@ final class RestartCommand implements Callable<Integer> {
 
   private StartOptions ofLastStart() {
     DataDirectory directory =
-        Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
+        Configuration.dataDirectory(surroundings, options.config(), options.settings());
     return LastStart.options(directory).inDirectoryOf(options);
   }
 }

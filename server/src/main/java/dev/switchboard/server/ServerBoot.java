@@ -62,6 +62,11 @@ final class ServerBoot implements Launcher {
     return new Parts(keys, roles, installed(plugins).doubts());
   }
 
+  @Override
+  public ClassLoader classLoader(Optional<Path> plugins) {
+    return installed(plugins).classLoader();
+  }
+
   private InstalledDomains installed(Optional<Path> plugins) {
     return installed.computeIfAbsent(plugins, InstalledDomains::load);
   }

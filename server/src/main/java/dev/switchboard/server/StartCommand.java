@@ -52,8 +52,6 @@ final class StartCommand implements Callable<Integer> {
     }
     return detach
         ? new BackgroundRun(surroundings, configuration.dataDirectory(), options.words()).run()
-        : new ForegroundRun(
-                surroundings, configuration.settings(), options.words(), source, logFile)
-            .run();
+        : new ForegroundRun(surroundings, configuration, options.words(), source, logFile).run();
   }
 }

@@ -1,12 +1,7 @@
 package dev.switchboard.server;
 
+import dev.switchboard.server.config.Reason;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import org.jspecify.annotations.Nullable;
 
 /** Something outside that keeps a command from its work; the message is one line for the user. */
 public final class StartupException extends RuntimeException {
@@ -30,26 +25,8 @@ public final class StartupException extends RuntimeException {
         where + (taken ? "is in use by another program" : "cannot be bound: " + reason(e)));
   }
 
-  /** The reason of a failure in words; Java's file exceptions carry only a path. */
+  /** The reason of a failure in words. */
   static String reason(Throwable e) {
-    if (e instanceof NoSuchFileException missing) {
-      return missing.getFile() + " does not exist";
-    }
-    if (e instanceof AccessDeniedException denied) {
-      return "no permission for " + denied.getFile();
-    }
-    if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-      return e.getMessage() + " is in the way";
-    }
-    if (e instanceof FileSystemException file && file.getReason() != null) {
-      return file.getReason() + " (" + file.getFile() + ")";
-    }
-    return firstLine(e.getMessage(), e);
-  }
-
-  private static String firstLine(@Nullable String message, Throwable e) {
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("").strip();
+    return Reason.of(e);
   }
 }

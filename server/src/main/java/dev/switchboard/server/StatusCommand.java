@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataDirectory directory =
-        Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
+        Configuration.dataDirectory(surroundings, options.config(), options.settings());
     Optional<ProcessIdentity> holder = ProcessLock.holder(directory);
     if (holder.isEmpty()) {
       surroundings.out().println(json ? "{\"status\":\"stopped\"}" : "Switchboard is not running.");

@@ -24,7 +24,7 @@ final class StopCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataDirectory directory =
-        Configuration.load(surroundings, options.config(), options.settings()).dataDirectory();
+        Configuration.dataDirectory(surroundings, options.config(), options.settings());
     OptionalLong pid = StopRun.stop(directory);
     surroundings
         .out()

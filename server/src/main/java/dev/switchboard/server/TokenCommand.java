@@ -83,6 +83,7 @@ final class TokenCommand implements Callable<Integer> {
     List<String> granted =
         Arrays.stream(topics).map(String::strip).filter(topic -> !topic.isEmpty()).toList();
     Configuration configuration = configuration();
+    surroundings.warn(configuration.doubts());
     if (SigningKey.checkedOtherwise(configuration.settings())) {
       surroundings.complain(
           "tokens are signed elsewhere: the configuration has a public key or key set, no secret");
@@ -103,11 +104,12 @@ final class TokenCommand implements Callable<Integer> {
    * for again, so without settings of its own the command takes those of the last start.
    */
   private Configuration configuration() {
-    Configuration own = Configuration.load(surroundings, options.config(), options.settings());
     if (options.chooseSettings()) {
-      return own;
+      return Configuration.load(surroundings, options.config(), options.settings());
     }
-    StartOptions last = LastStart.options(own.dataDirectory()).inDirectoryOf(options);
+    DataDirectory directory =
+        Configuration.dataDirectory(surroundings, options.config(), options.settings());
+    StartOptions last = LastStart.options(directory).inDirectoryOf(options);
     return Configuration.load(surroundings, last.config(), last.settings());
   }
 

@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String WEBSOCKET = "dev.switchboard.websocket..";
   private static final String GATEWAY = "dev.switchboard.gateway..";
   private static final String SERVER = "dev.switchboard.server..";
+  private static final String CONFIG = "dev.switchboard.server.config..";
   private static final String[] NO_DOMAIN = {PROTOCOL, STORE, WEBSOCKET, GATEWAY, SERVER};
 
   // A new domain module falls under the rules by being none of the others.
@@ -179,9 +180,22 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule configurationKnowsNoCommand =
+      noClasses()
+          .that()
+          .resideInAPackage(CONFIG)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.switchboard.server");
+
+  // The stores of vertx-config speak JsonObject.
+  @ArchTest
   static final ArchRule untypedJsonStaysInDialectsCodecsAndTheGateway =
       noClasses()
-          .that(DOMAIN_CLASSES.or(JavaClass.Predicates.resideInAnyPackage(SERVER)))
+          .that(
+              DOMAIN_CLASSES
+                  .or(JavaClass.Predicates.resideInAnyPackage(SERVER))
+                  .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(CONFIG))))
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("io.vertx.core.json.JsonObject")
@@ -196,7 +210,7 @@ class ArchitectureTest {
   static final ArchRule oneMapperReadsAndWritesJson =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.switchboard.protocol.json..")
+          .resideOutsideOfPackages("dev.switchboard.protocol.json..", CONFIG)
           // Vert.x makes a key of its own kind of JSON alone.
           .and()
           .doNotHaveFullyQualifiedName("dev.switchboard.gateway.auth.KeySet")

@@ -6,6 +6,7 @@ import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.server.config.RawSetting;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

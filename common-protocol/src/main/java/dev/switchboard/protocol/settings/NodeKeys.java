@@ -24,6 +24,10 @@ public final class NodeKeys {
   public static final SettingKey PLUGINS_DIR =
       SettingKey.text("plugins.dir", "directory with the jars of further domains");
 
+  public static final SettingKey CONFIG_STORES =
+      SettingKey.list("config.stores", "further stores of settings, in the YAML file only")
+          .defaultsTo(List.of());
+
   public static final SettingKey EVENT_LOOPS =
       SettingKey.integer("eventLoops", "threads that serve the sockets")
           .defaultsTo("number of processors", s -> Runtime.getRuntime().availableProcessors())
@@ -82,6 +86,7 @@ public final class NodeKeys {
         NATIVE_DIR,
         ROLES,
         PLUGINS_DIR,
+        CONFIG_STORES,
         EVENT_LOOPS,
         DRAIN_SECONDS,
         STORE_URL,

@@ -142,10 +142,12 @@ public final class Settings {
   /** The value as it may be shown to anybody: secrets masked, "" where unset. */
   public String shown(SettingKey key) {
     String text = raw(key);
-    if (text == null || text.isEmpty()) {
-      return "";
-    }
-    return key.secret() ? MASK : withoutPassword(text);
+    return text == null ? "" : shown(key, text);
+  }
+
+  /** A text as it may be shown to anybody where it is, or should be, the value of a setting. */
+  public static String shown(SettingKey key, String text) {
+    return text.isEmpty() ? "" : key.secret() ? MASK : withoutPassword(text);
   }
 
   // The password inside a database's URL.

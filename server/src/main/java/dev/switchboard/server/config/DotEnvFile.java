@@ -1,4 +1,4 @@
-package dev.switchboard.server;
+package dev.switchboard.server.config;
 
 import java.util.ArrayList;
 import java.util.List;

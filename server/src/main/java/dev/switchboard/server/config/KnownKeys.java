@@ -1,4 +1,4 @@
-package dev.switchboard.server;
+package dev.switchboard.server.config;
 
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Every key that the modules and domains of this process declare, by name and by variable. */
-final class KnownKeys {
+public final class KnownKeys {
 
   static final String VARIABLE_PREFIX = "SWITCHBOARD_";
 
@@ -22,7 +22,8 @@ final class KnownKeys {
   private final Map<String, String> nameByVariable = new TreeMap<>();
   private final List<Family> families = new ArrayList<>();
 
-  KnownKeys(List<SettingKey> keys) {
+  /** Gathers keys of different modules. */
+  public KnownKeys(List<SettingKey> keys) {
     for (SettingKey key : keys) {
       if (key.isFamily() && key.names().isEmpty()) {
         families.add(Family.of(key));
@@ -47,7 +48,7 @@ final class KnownKeys {
   }
 
   /** The key of a full name, which may be an alias. */
-  Optional<SettingKey> byName(String name) {
+  public Optional<SettingKey> byName(String name) {
     SettingKey key = byName.get(name);
     if (key != null) {
       return Optional.of(key);
@@ -98,7 +99,7 @@ final class KnownKeys {
   }
 
   /** The names of all settings there are, those of free families as far as given. */
-  List<String> names(Settings settings) {
+  public List<String> names(Settings settings) {
     return Stream.concat(
             byName.keySet().stream(),
             families.stream()

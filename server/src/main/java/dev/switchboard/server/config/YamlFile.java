@@ -1,15 +1,13 @@
-package dev.switchboard.server;
+package dev.switchboard.server.config;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.switchboard.protocol.settings.NodeKeys;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -37,38 +35,50 @@ final class YamlFile {
 
   private final String fileName;
   private final KnownKeys known;
+  private final StoreList storeList;
   private final List<String> problems;
   private final List<RawSetting> settings = new ArrayList<>();
+  private final List<StoreDeclaration> stores = new ArrayList<>();
 
-  private YamlFile(String fileName, KnownKeys known, List<String> problems) {
+  private YamlFile(String fileName, KnownKeys known, StoreList storeList, List<String> problems) {
     this.fileName = fileName;
     this.known = known;
+    this.storeList = storeList;
     this.problems = problems;
   }
 
-  /** The values of the file, in its order; what is wrong with its form is added to the problems. */
-  static List<RawSetting> read(Path file, String fileName, KnownKeys known, List<String> problems) {
-    YamlFile yaml = new YamlFile(fileName, known, problems);
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
+  /**
+   * What the file says.
+   *
+   * @param settings the values, in the file's order
+   * @param stores the further stores that it names
+   */
+  record Content(List<RawSetting> settings, List<StoreDeclaration> stores) {
+
+    static final Content EMPTY = new Content(List.of(), List.of());
+  }
+
+  /** What the text says; what is wrong with its form is added to the problems. */
+  static Content read(
+      String fileName,
+      String text,
+      KnownKeys known,
+      Function<String, Optional<String>> variables,
+      List<String> problems) {
+    StoreList storeList = new StoreList(fileName, variables, problems);
+    YamlFile yaml = new YamlFile(fileName, known, storeList, problems);
+    try {
+      Node root =
+          new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
       if (root != null && !root.getTag().equals(Tag.NULL)) {
         yaml.flatten("", root, 0);
       }
     } catch (MarkedYAMLException e) {
       problems.add(at(fileName, e) + ": " + e.getProblem());
-    } catch (NoSuchFileException e) {
-      problems.add(fileName + ": there is no such file");
-    } catch (IOException e) {
-      problems.add(fileName + ": cannot be read: " + StartupException.reason(e));
     } catch (YAMLException e) {
-      problems.add(
-          fileName
-              + ": "
-              + (e.getCause() instanceof MalformedInputException
-                  ? "is not UTF-8 text"
-                  : StartupException.reason(e)));
+      problems.add(fileName + ": " + Reason.of(e));
     }
-    return yaml.settings;
+    return new Content(yaml.settings, yaml.stores);
   }
 
   private static String at(String fileName, MarkedYAMLException e) {
@@ -90,6 +100,9 @@ final class YamlFile {
       flattenMapping(name, mapping, depth);
     } else if (name.isEmpty()) {
       problems.add(at(node) + ": must consist of names and values");
+    } else if (name.equals(NodeKeys.CONFIG_STORES.name())) {
+      stores.addAll(storeList.read(node));
+      settings.add(new RawSetting(name, StoreList.names(stores), at(node)));
     } else if (node instanceof SequenceNode sequence) {
       String text = joined(name, sequence);
       if (text != null) {

@@ -1,10 +1,12 @@
-package dev.switchboard.server;
+package dev.switchboard.server.config;
 
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Finds the word that somebody probably meant. */
+/**
+ * Finds the word that somebody probably meant. By hand: see ADR 13, "What stays written by hand".
+ */
 final class Nearest {
 
   // "port" alone is more like http.port than like roles, though more letters differ.

@@ -1,0 +1,227 @@
+package dev.switchboard.server.config;
+
+import dev.switchboard.protocol.settings.NodeKeys;
+import dev.switchboard.protocol.settings.SettingException;
+import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.SettingType;
+import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.protocol.settings.Settings.Given;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks and merges what every source of settings holds, each over the one before: defaults, YAML,
+ * {@code .env}, environment, options (contract 1), and further stores where the YAML file puts
+ * them.
+ */
+public final class SettingsLoader {
+
+  private static final String DEFAULT_FILE = "switchboard.yaml";
+
+  /** What must be known before further stores can be read. */
+  private static final Set<String> BEFORE_STORES =
+      Set.of(NodeKeys.DATA_DIR.name(), NodeKeys.PLUGINS_DIR.name());
+
+  private final KnownKeys known;
+  private final OwnSources own;
+
+  private SettingsLoader(KnownKeys known, OwnSources own) {
+    this.known = known;
+    this.own = own;
+  }
+
+  /**
+   * Where to read.
+   *
+   * @param config the YAML file; empty: {@code switchboard.yaml} where it exists
+   */
+  public record Sources(
+      Path workingDirectory,
+      Map<String, String> environment,
+      Optional<Path> config,
+      List<RawSetting> options) {
+
+    Optional<Path> file() {
+      return config.or(
+          () ->
+              Optional.of(Path.of(DEFAULT_FILE))
+                  .filter(path -> Files.exists(workingDirectory.resolve(path))));
+    }
+  }
+
+  /**
+   * Reads the sources of the process itself.
+   *
+   * @throws ConfigurationException with a line for everything that is wrong
+   */
+  public static SettingsLoader of(KnownKeys known, Sources sources) {
+    SettingsLoader loader = new SettingsLoader(known, OwnSources.read(known, sources));
+    Merge merge = loader.merge(List.of());
+    if (!merge.problems.isEmpty()) {
+      throw new ConfigurationException(merge.problems);
+    }
+    return loader;
+  }
+
+  /**
+   * The effective settings of the process's own sources.
+   *
+   * @throws ConfigurationException with a line for everything that is wrong
+   */
+  public static Settings load(KnownKeys known, Sources sources) {
+    return of(known, sources).settings();
+  }
+
+  /** What was given, whatever else is wrong with the sources. */
+  public static Settings peek(KnownKeys known, Sources sources) {
+    SettingsLoader loader = new SettingsLoader(known, OwnSources.read(known, sources));
+    return Settings.ofGiven(loader.merge(List.of()).effective);
+  }
+
+  /** The further stores that the YAML file names. */
+  public List<StoreDeclaration> stores() {
+    return own.stores();
+  }
+
+  /** The effective settings without further stores. */
+  public Settings settings() {
+    return merge(List.of()).withDefaults();
+  }
+
+  /**
+   * The effective settings with what further stores held.
+   *
+   * @param readings one of each store, in their order
+   * @throws ConfigurationException with a line for everything that is wrong
+   */
+  public Settings with(List<StoreReading> readings) {
+    Merge merge = merge(readings);
+    if (!merge.problems.isEmpty()) {
+      throw new ConfigurationException(merge.problems);
+    }
+    return merge.withDefaults();
+  }
+
+  private Merge merge(List<StoreReading> readings) {
+    List<Layer> layers = new ArrayList<>(own.layers());
+    for (int i = 0; i < readings.size(); i++) {
+      layers.add(layer(own.stores().get(i), readings.get(i)));
+    }
+    Merge merge = new Merge(own.problems());
+    for (Place place : Place.values()) {
+      layers.stream().filter(layer -> layer.place() == place).forEach(merge::add);
+    }
+    return merge;
+  }
+
+  private Layer layer(StoreDeclaration store, StoreReading reading) {
+    List<RawSetting> settings = new ArrayList<>();
+    reading.values().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            value ->
+                settings.add(
+                    new RawSetting(
+                        known.nameOfVariable(value.getKey()).orElse(value.getKey()),
+                        value.getValue(),
+                        store.source())));
+    return new Layer(store.above(), true, store.holdsSecrets(), settings);
+  }
+
+  /** Lays the sources over each other, and collects what is wrong with their values. */
+  private final class Merge {
+
+    private final List<String> problems;
+    private final Map<String, Given> effective = new HashMap<>();
+
+    Merge(List<String> problems) {
+      this.problems = new ArrayList<>(problems);
+    }
+
+    void add(Layer layer) {
+      Map<String, RawSetting> ofLayer = new LinkedHashMap<>();
+      for (RawSetting setting : layer.settings()) {
+        Optional<SettingKey> key = known.byName(setting.name());
+        if (key.isEmpty()) {
+          unknown(setting, layer);
+          continue;
+        }
+        RawSetting other = ofLayer.put(key.get().name(), setting);
+        if (other != null
+            && !other.name().equals(setting.name())
+            && !other.text().equals(setting.text())) {
+          problem(setting, key.get(), "is the same setting as " + other.name() + ", which differs");
+        }
+        fault(setting, key.get(), layer).ifPresent(words -> problem(setting, key.get(), words));
+        effective.put(key.get().name(), new Given(setting.text(), setting.source()));
+      }
+    }
+
+    private Optional<String> fault(RawSetting setting, SettingKey key, Layer layer) {
+      if (key.name().equals(NodeKeys.CONFIG_STORES.name())) {
+        return layer.store() || layer.place() != Place.YAML
+            ? Optional.of("can be given in the YAML file only")
+            : Optional.empty();
+      }
+      if (layer.store() && BEFORE_STORES.contains(key.name())) {
+        return Optional.of("cannot come from a store, since stores are read with its help");
+      }
+      return setting.text().isEmpty() && key.type() != SettingType.LIST
+          ? Optional.of("has no value")
+          : key.problem(setting.text());
+    }
+
+    private void problem(RawSetting setting, SettingKey key, String words) {
+      String shown = Settings.shown(key, setting.text());
+      problems.add(
+          new SettingException(setting.source(), setting.name(), shown, words).getMessage());
+    }
+
+    private void unknown(RawSetting setting, Layer layer) {
+      String name = setting.name();
+      String nearest =
+          layer.takesVariables() && name.startsWith(KnownKeys.VARIABLE_PREFIX)
+              ? known.nearestVariable(name)
+              : known.nearest(name);
+      // A misspelt secret is a secret.
+      boolean secret =
+          layer.secret()
+              || known
+                  .byName(nearest)
+                  .or(() -> known.nameOfVariable(nearest).flatMap(known::byName))
+                  .map(SettingKey::secret)
+                  .orElse(false)
+              || name.toLowerCase(Locale.ROOT).matches(".*(secret|password|token|key).*");
+      String shown = secret ? Settings.MASK : setting.text();
+      problems.add(
+          new SettingException(
+                  setting.source(), name, shown, "unknown key; did you mean " + nearest + "?")
+              .getMessage());
+    }
+
+    // With the defaults in place, whoever knows a setting's name finds its value.
+    Settings withDefaults() {
+      Settings given = Settings.ofGiven(effective);
+      for (String name : known.names(given)) {
+        known
+            .byName(name)
+            .filter(key -> !effective.containsKey(key.name()))
+            .ifPresent(
+                key ->
+                    given
+                        .optionalText(key)
+                        .ifPresent(
+                            text -> effective.put(key.name(), new Given(text, given.source(key)))));
+      }
+      return Settings.ofGiven(effective);
+    }
+  }
+}

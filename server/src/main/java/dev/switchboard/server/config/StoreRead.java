@@ -1,0 +1,106 @@
+package dev.switchboard.server.config;
+
+import io.vertx.config.spi.ConfigProcessor;
+import io.vertx.config.spi.ConfigStore;
+import io.vertx.config.spi.ConfigStoreFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of one further store: made, asked, and closed again. */
+final class StoreRead {
+
+  /** The type whose factory is given the values themselves. */
+  private static final String JSON = "json";
+
+  /** What the store of Vault adds of its own to what it finds. */
+  private static final Set<String> OF_VAULT =
+      Set.of("vault-lease-id", "vault-lease-duration", "vault-renewable");
+
+  private final StoreDeclaration store;
+  private final Vertx vertx;
+  private final JsonObject config;
+  private final ConfigProcessor processor;
+
+  private StoreRead(StoreDeclaration store, Vertx vertx, ConfigProcessor processor) {
+    this.store = store;
+    this.vertx = vertx;
+    this.config = configOf(store);
+    this.processor = processor;
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @return the values by the names of the settings; fails with a {@link ConfigurationException}
+   *     where the factory does not take what it is given, or a value is none
+   * @throws IllegalArgumentException where there is no such type or format
+   */
+  static CompletableFuture<Map<String, String>> begin(
+      StoreDeclaration store, StoreTypes types, Vertx vertx) {
+    ConfigStoreFactory factory = types.factory(store.type());
+    StoreRead read = new StoreRead(store, vertx, types.processor(store.format()));
+    return vertx
+        .executeBlocking(() -> factory.create(vertx, read.config), false)
+        .recover(thrown -> Future.failedFuture(read.refused(thrown)))
+        .compose(read::ask)
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  // Every value is text here, so text stays as it is; and what is not there is not passed over.
+  private static JsonObject configOf(StoreDeclaration store) {
+    JsonObject config = store.config().copy();
+    if (!store.type().equals(JSON)) {
+      config.put("raw-data", config.getValue("raw-data", true));
+      config.put("optional", config.getValue("optional", false));
+    }
+    return config;
+  }
+
+  private ConfigurationException refused(Throwable thrown) {
+    return new ConfigurationException(
+        List.of(
+            store.line()
+                + ": "
+                + store.source()
+                + ": its config is refused: "
+                + Reason.of(thrown)));
+  }
+
+  private Future<Map<String, String>> ask(ConfigStore asked) {
+    return asked
+        .get()
+        .compose(this::process)
+        .map(this::values)
+        .eventually(() -> asked.close().otherwiseEmpty());
+  }
+
+  // Without the parser's own words, which may quote a secret.
+  private Future<JsonObject> process(Buffer content) {
+    return processor
+        .process(vertx, config, content)
+        .recover(
+            thrown -> Future.failedFuture("what it holds cannot be read as " + processor.name()));
+  }
+
+  private Map<String, String> values(@Nullable JsonObject read) {
+    JsonObject json = read == null ? new JsonObject() : read;
+    if (store.type().equals(StoreDeclaration.VAULT)) {
+      OF_VAULT.forEach(json::remove);
+    }
+    List<String> problems = new ArrayList<>();
+    Map<String, String> values = JsonTexts.of(json, store.source(), problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.server.config;
+
+import org.jspecify.annotations.NullMarked;
