@@ -1,7 +1,7 @@
 package dev.switchboard.server.config;
 
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +84,7 @@ record OwnSources(List<Layer> layers, List<StoreDeclaration> stores, List<String
   private static List<DotEnvFile.Variable> environment(Map<String, String> environment) {
     List<String> texts = new ArrayList<>();
     new TreeMap<>(environment).forEach((name, value) -> texts.addAll(List.of(name, value)));
-    List<String> read = OwnStore.texts(OwnStore.ofTexts(texts).get().result());
+    List<String> read = texts(OwnStore.ofTexts(texts));
     List<DotEnvFile.Variable> variables = new ArrayList<>();
     for (int i = 0; i + 1 < read.size(); i += 2) {
       variables.add(
@@ -96,12 +96,20 @@ record OwnSources(List<Layer> layers, List<StoreDeclaration> stores, List<String
   private static List<RawSetting> options(List<RawSetting> options) {
     List<String> texts = new ArrayList<>();
     options.forEach(option -> texts.addAll(List.of(option.name(), option.text(), option.source())));
-    List<String> read = OwnStore.texts(OwnStore.ofTexts(texts).get().result());
+    List<String> read = texts(OwnStore.ofTexts(texts));
     List<RawSetting> settings = new ArrayList<>();
     for (int i = 0; i + 2 < read.size(); i += 3) {
       settings.add(new RawSetting(read.get(i), read.get(i + 1), read.get(i + 2)));
     }
     return settings;
+  }
+
+  private static List<String> texts(OwnStore store) {
+    try {
+      return store.texts();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<RawSetting> foreign(List<DotEnvFile.Variable> variables) {
@@ -117,21 +125,16 @@ record OwnSources(List<Layer> layers, List<StoreDeclaration> stores, List<String
   }
 
   private static Optional<String> text(OwnStore store, String fileName, List<String> problems) {
-    Future<Buffer> content = store.get();
-    if (content.succeeded()) {
-      try {
-        ByteBuffer bytes = ByteBuffer.wrap(content.result().getBytes());
-        return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
-      } catch (CharacterCodingException e) {
-        problems.add(fileName + ": is not UTF-8 text");
-        return Optional.empty();
-      }
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(store.bytes());
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+    } catch (CharacterCodingException e) {
+      problems.add(fileName + ": is not UTF-8 text");
+    } catch (NoSuchFileException e) {
+      problems.add(fileName + ": there is no such file");
+    } catch (IOException e) {
+      problems.add(fileName + ": cannot be read: " + Reason.of(e));
     }
-    problems.add(
-        fileName
-            + (content.cause() instanceof NoSuchFileException
-                ? ": there is no such file"
-                : ": cannot be read: " + Reason.of(content.cause())));
     return Optional.empty();
   }
 }

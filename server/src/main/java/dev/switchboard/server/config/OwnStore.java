@@ -40,15 +40,23 @@ final class OwnStore implements ConfigStore {
     return new OwnStore(() -> bytes);
   }
 
-  /** The texts that {@link #ofTexts} was given; of none at all, one that is empty. */
-  static List<String> texts(Buffer buffer) {
-    return List.of(buffer.toString(StandardCharsets.UTF_8).split(END, -1));
+  /** The texts of which it was made; of none at all, one that is empty. */
+  List<String> texts() throws IOException {
+    return List.of(new String(bytes(), StandardCharsets.UTF_8).split(END, -1));
+  }
+
+  /**
+   * What {@link #get} gives, without the buffer around it: that loads Netty, an eighth of the time
+   * that {@code status} takes.
+   */
+  byte[] bytes() throws IOException {
+    return content.read();
   }
 
   @Override
   public Future<Buffer> get() {
     try {
-      return Future.succeededFuture(Buffer.buffer(content.read()));
+      return Future.succeededFuture(Buffer.buffer(bytes()));
     } catch (IOException e) {
       return Future.failedFuture(e);
     }

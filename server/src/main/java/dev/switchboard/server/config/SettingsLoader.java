@@ -32,10 +32,12 @@ public final class SettingsLoader {
 
   private final KnownKeys known;
   private final OwnSources own;
+  private final Settings settings;
 
   private SettingsLoader(KnownKeys known, OwnSources own) {
     this.known = known;
     this.own = own;
+    this.settings = checked(merge(List.of()));
   }
 
   /**
@@ -63,12 +65,7 @@ public final class SettingsLoader {
    * @throws ConfigurationException with a line for everything that is wrong
    */
   public static SettingsLoader of(KnownKeys known, Sources sources) {
-    SettingsLoader loader = new SettingsLoader(known, OwnSources.read(known, sources));
-    Merge merge = loader.merge(List.of());
-    if (!merge.problems.isEmpty()) {
-      throw new ConfigurationException(merge.problems);
-    }
-    return loader;
+    return new SettingsLoader(known, OwnSources.read(known, sources));
   }
 
   /**
@@ -82,8 +79,9 @@ public final class SettingsLoader {
 
   /** What was given, whatever else is wrong with the sources. */
   public static Settings peek(KnownKeys known, Sources sources) {
-    SettingsLoader loader = new SettingsLoader(known, OwnSources.read(known, sources));
-    return Settings.ofGiven(loader.merge(List.of()).effective);
+    Merge merge = new Merge(known, List.of());
+    OwnSources.read(known, sources).layers().forEach(merge::add);
+    return Settings.ofGiven(merge.effective);
   }
 
   /** The further stores that the YAML file names. */
@@ -93,7 +91,7 @@ public final class SettingsLoader {
 
   /** The effective settings without further stores. */
   public Settings settings() {
-    return merge(List.of()).withDefaults();
+    return settings;
   }
 
   /**
@@ -103,7 +101,10 @@ public final class SettingsLoader {
    * @throws ConfigurationException with a line for everything that is wrong
    */
   public Settings with(List<StoreReading> readings) {
-    Merge merge = merge(readings);
+    return readings.isEmpty() ? settings : checked(merge(readings));
+  }
+
+  private static Settings checked(Merge merge) {
     if (!merge.problems.isEmpty()) {
       throw new ConfigurationException(merge.problems);
     }
@@ -115,7 +116,7 @@ public final class SettingsLoader {
     for (int i = 0; i < readings.size(); i++) {
       layers.add(layer(own.stores().get(i), readings.get(i)));
     }
-    Merge merge = new Merge(own.problems());
+    Merge merge = new Merge(known, own.problems());
     for (Place place : Place.values()) {
       layers.stream().filter(layer -> layer.place() == place).forEach(merge::add);
     }
@@ -137,12 +138,14 @@ public final class SettingsLoader {
   }
 
   /** Lays the sources over each other, and collects what is wrong with their values. */
-  private final class Merge {
+  private static final class Merge {
 
+    private final KnownKeys known;
     private final List<String> problems;
     private final Map<String, Given> effective = new HashMap<>();
 
-    Merge(List<String> problems) {
+    Merge(KnownKeys known, List<String> problems) {
+      this.known = known;
       this.problems = new ArrayList<>(problems);
     }
 
