@@ -45,6 +45,7 @@ record Configuration(
       StoreReadings readings =
           FurtherStores.read(
               own.loader().stores(),
+              own.known(),
               surroundings.launcher().classLoader(own.plugins()),
               new KeptReadings(directory),
               Clock.systemUTC());

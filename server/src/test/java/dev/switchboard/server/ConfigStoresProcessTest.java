@@ -2,18 +2,12 @@ package dev.switchboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.config.spi.ConfigStoreFactory;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,7 +190,9 @@ class ConfigStoresProcessTest {
 
   @Test
   void takesATypeOfStoreFromAJarAmongThePlugIns() throws Exception {
-    Path plugins = pluginWithAStoreOfItsOwn();
+    Path plugins = directory.resolve("plugins");
+    PluginJar.named("broken.jar").service(ConfigStoreFactory.class, "ToBeFound").in(plugins);
+    planets().in(plugins);
     Files.writeString(
         directory.resolve("switchboard.yaml"),
         "config: {stores: [{type: planet, config: {moons: 7}}]}\n");
@@ -216,9 +212,8 @@ class ConfigStoresProcessTest {
 
   @Test
   void saysWhichTypeOfStoreCouldNotBeLoaded() throws Exception {
-    Path plugins = Files.createDirectories(directory.resolve("plugins"));
-    Path nothing = Files.createDirectories(directory.resolve("nothing"));
-    jar(plugins.resolve("broken.jar"), nothing, "nowhere.ToBeFound");
+    Path plugins = directory.resolve("plugins");
+    PluginJar.named("broken.jar").service(ConfigStoreFactory.class, "ToBeFound").in(plugins);
     Files.writeString(
         directory.resolve("switchboard.yaml"),
         "config: {stores: [{type: json, config: {limits.burst: 7}}, {type: planet}]}\n");
@@ -228,24 +223,20 @@ class ConfigStoresProcessTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .hasLineCount(1)
-        .contains("there is no type of store planet", "nowhere.ToBeFound");
+        .contains("there is no type of store planet", "acme.ToBeFound");
   }
 
-  /** A jar whose class is nowhere else. */
-  private Path pluginWithAStoreOfItsOwn() throws IOException {
-    Path sources = Files.createDirectories(directory.resolve("sources/planet"));
-    Path source =
-        Files.writeString(
-            sources.resolve("StoreFactory.java"),
+  /** A type of store whose classes are nowhere but in its jar. */
+  private static PluginJar planets() {
+    return PluginJar.named("planets.jar")
+        .service(ConfigStoreFactory.class, "Planets")
+        .source(
+            "Planets",
             """
-            package planet;
-            import io.vertx.config.spi.ConfigStore;
-            import io.vertx.config.spi.ConfigStoreFactory;
-            import io.vertx.core.Future;
-            import io.vertx.core.Vertx;
+            import io.vertx.config.spi.*;
             import io.vertx.core.buffer.Buffer;
             import io.vertx.core.json.JsonObject;
-            public class StoreFactory implements ConfigStoreFactory {
+            public class Planets implements ConfigStoreFactory {
               public String name() { return "planet"; }
               public ConfigStore create(Vertx vertx, JsonObject config) {
                 JsonObject values = new JsonObject().put("limits.burst", config.getValue("moons"));
@@ -256,42 +247,5 @@ class ConfigStoresProcessTest {
               }
             }
             """);
-    Path classes = Files.createDirectories(directory.resolve("classes"));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    int code =
-        compiler.run(
-            null,
-            OutputStream.nullOutputStream(),
-            null,
-            "-proc:none",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-d",
-            classes.toString(),
-            source.toString());
-    assertThat(code).isZero();
-    Path plugins = Files.createDirectories(directory.resolve("plugins"));
-    jar(plugins.resolve("planet.jar"), classes, "planet.StoreFactory");
-    return plugins;
-  }
-
-  /** Makes a jar of all classes in a directory, with one of them for its factory. */
-  private static void jar(Path jar, Path classes, String factory) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        entry(out, classes.relativize(file).toString(), Files.readAllBytes(file));
-      }
-      entry(
-          out,
-          "META-INF/services/io.vertx.config.spi.ConfigStoreFactory",
-          factory.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void entry(JarOutputStream out, String name, byte[] content) throws IOException {
-    out.putNextEntry(new JarEntry(name));
-    out.write(content);
-    out.closeEntry();
   }
 }

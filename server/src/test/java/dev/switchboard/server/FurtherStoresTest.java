@@ -129,18 +129,19 @@ class FurtherStoresTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "json|{\"limits\": {\"burst\": 7}, \"http.origins\": [\"https://a.example\"]}",
-        "yaml|limits: {burst: 7}\\nhttp: {origins: [https://a.example]}",
-        "properties|limits.burst=7\\nhttp.origins=https://a.example"
+        "json|{\"limits\": {\"burst\": 7}, \"http.origins\": [\"https://a.example\"]}"
+            + "|store shared",
+        "yaml|limits: {burst: 7}\\nhttp: {origins: [https://a.example]}|store shared:1",
+        "properties|limits.burst=7\\nhttp.origins=https://a.example|store shared"
       })
-  void readsAFileOfEachFormat(String format, String text) throws Exception {
+  void readsAFileOfEachFormat(String format, String text, String source) throws Exception {
     write("its.file", text.replace("\\n", "\n"));
     stores("{type: file, name: shared, format: " + format + ", config: {path: 'DIR/its.file'}}");
 
     Settings settings = load();
 
     assertThat(settings.integer(LimitKeys.BURST)).isEqualTo(7);
-    assertThat(settings.source(LimitKeys.BURST)).isEqualTo("store shared");
+    assertThat(settings.source(LimitKeys.BURST)).isEqualTo(source);
     assertThat(settings.list(ListenerKeys.ORIGINS)).containsExactly("https://a.example");
   }
 
@@ -272,6 +273,27 @@ class FurtherStoresTest {
     assertThat(problems()).singleElement().asString().startsWith("store file: db=********");
   }
 
+  @Test
+  void namesTheLineWhereAStoreHasLines() throws Exception {
+    write("its.yaml", "store: {user: 00123}\nlimits:\n  burst: many\n  burst: 7\n");
+    stores("{type: file, name: shared, format: yaml, config: {path: 'DIR/its.yaml'}}");
+    assertThat(problems()).containsExactly("store shared:4: limits.burst: is there twice");
+    write("its.yaml", "store: {user: 00123}\nlimits:\n  burst: many\n");
+    assertThat(problems())
+        .containsExactly("store shared:3: limits.burst=many: must be a whole number");
+    write("its.yaml", "store: {user: 00123}\n");
+    assertThat(load().text(NodeKeys.STORE_USER)).isEqualTo("00123");
+  }
+
+  @Test
+  void refusesAListOfStoresInAStore() throws Exception {
+    write("its.yaml", "config: {stores: [{type: json}]}\n");
+    stores("{type: file, name: shared, format: yaml, config: {path: 'DIR/its.yaml'}}");
+
+    assertThat(problems())
+        .containsExactly("store shared:1: config.stores=json: can be given in the YAML file only");
+  }
+
   // ---------------------------------------------------------------- what is wrong with the list
 
   @ParameterizedTest
@@ -360,6 +382,35 @@ class FurtherStoresTest {
       assertThatThrownBy(this::load)
           .isInstanceOf(StartupException.class)
           .hasMessage("store central (switchboard.yaml:3): cannot be read: " + reason);
+    }
+  }
+
+  @Test
+  void doesNotStartWithWhatIsNoYaml() throws Exception {
+    write("its.yaml", "<html>");
+    stores("{type: file, format: yaml, config: {path: 'DIR/its.yaml'}}");
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "store file (switchboard.yaml:3): cannot be read: store file:1: must consist of names"
+                + " and values");
+  }
+
+  @Test
+  void waitsForAllStoresAtTheSameTime() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        ConfigServer server = ConfigServer.start("{\"limits.burst\": 7}")) {
+      String away = "config: {host: 127.0.0.1, port: " + silent.getLocalPort() + "}}";
+      stores(
+          "{type: http, name: one, timeout: 300ms, optional: true, " + away,
+          "{type: http, name: two, timeout: 200ms, optional: true, " + away,
+          "{type: http, name: three, config: {url: '" + server.url() + "'}}");
+
+      Configuration configuration = configuration();
+
+      assertThat(configuration.settings().source(LimitKeys.BURST)).isEqualTo("store three");
+      assertThat(configuration.doubts()).hasSize(2);
     }
   }
 

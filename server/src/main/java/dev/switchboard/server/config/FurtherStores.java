@@ -20,6 +20,7 @@ public final class FurtherStores {
 
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
+  private final KnownKeys known;
   private final LastKnown lastKnown;
   private final Clock clock;
   private final List<StoreReading> all = new ArrayList<>();
@@ -27,7 +28,8 @@ public final class FurtherStores {
   private final List<String> doubts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  private FurtherStores(LastKnown lastKnown, Clock clock) {
+  private FurtherStores(KnownKeys known, LastKnown lastKnown, Clock clock) {
+    this.known = known;
     this.lastKnown = lastKnown;
     this.clock = clock;
   }
@@ -41,11 +43,15 @@ public final class FurtherStores {
    * @throws UnreadStoreException for the first that cannot be read and is not optional
    */
   public static StoreReadings read(
-      List<StoreDeclaration> stores, ClassLoader loader, LastKnown lastKnown, Clock clock) {
+      List<StoreDeclaration> stores,
+      KnownKeys known,
+      ClassLoader loader,
+      LastKnown lastKnown,
+      Clock clock) {
     if (stores.isEmpty()) {
       return StoreReadings.NONE;
     }
-    FurtherStores further = new FurtherStores(lastKnown, clock);
+    FurtherStores further = new FurtherStores(known, lastKnown, clock);
     Vertx vertx = smallVertx();
     try {
       further.readAll(stores, StoreTypes.of(loader), vertx);
@@ -88,7 +94,8 @@ public final class FurtherStores {
   }
 
   private void readAll(List<StoreDeclaration> stores, StoreTypes types, Vertx vertx) {
-    Map<StoreDeclaration, CompletableFuture<Map<String, String>>> answers = new LinkedHashMap<>();
+    long begun = System.nanoTime();
+    Map<StoreDeclaration, CompletableFuture<List<RawSetting>>> answers = new LinkedHashMap<>();
     for (StoreDeclaration store : stores) {
       if (!store.missing().isEmpty()) {
         problems.add(
@@ -100,24 +107,26 @@ public final class FurtherStores {
         continue;
       }
       try {
-        answers.put(store, StoreRead.begin(store, types, vertx));
+        answers.put(store, StoreRead.begin(store, types, known, vertx));
       } catch (IllegalArgumentException e) {
         problems.add(store.line() + ": " + store.source() + ": " + Reason.of(e));
       }
     }
     if (problems.isEmpty()) {
-      answers.forEach(this::take);
+      answers.forEach((store, answer) -> take(store, answer, begun));
     }
   }
 
-  private void take(StoreDeclaration store, CompletableFuture<Map<String, String>> answer) {
+  private void take(
+      StoreDeclaration store, CompletableFuture<List<RawSetting>> answer, long begun) {
+    long remaining = begun + store.timeout().toNanos() - System.nanoTime();
     try {
       StoreReading reading =
           new StoreReading(
               store.name(),
               store.identity(),
               clock.instant().toString(),
-              answer.get(store.timeout().toMillis(), TimeUnit.MILLISECONDS));
+              answer.get(Math.max(0, remaining), TimeUnit.NANOSECONDS));
       all.add(reading);
       if (store.optional()) {
         optional.add(reading);
@@ -152,6 +161,6 @@ public final class FurtherStores {
             + last.map(one -> "; its values of " + one.readAt() + " are used")
                 .orElse("; it was never read, and is left out"));
     last.ifPresent(optional::add);
-    all.add(last.orElse(new StoreReading(store.name(), store.identity(), "", Map.of())));
+    all.add(last.orElse(new StoreReading(store.name(), store.identity(), "", List.of())));
   }
 }

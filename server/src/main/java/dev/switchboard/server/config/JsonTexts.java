@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Flattens what a store holds into texts by dotted names, as a YAML file is. */
+/** Flattens what a store holds into settings by dotted names, sorted. */
 final class JsonTexts {
 
   private static final int MAX_DEPTH = 16;
@@ -23,11 +23,13 @@ final class JsonTexts {
     this.problems = problems;
   }
 
-  /** The texts; what can be none is added to the problems. */
-  static Map<String, String> of(JsonObject json, String source, List<String> problems) {
+  /** The settings; what can be none is added to the problems. */
+  static List<RawSetting> of(JsonObject json, String source, List<String> problems) {
     JsonTexts flat = new JsonTexts(source, problems);
     flat.object("", json, 0);
-    return flat.texts;
+    return flat.texts.entrySet().stream()
+        .map(text -> new RawSetting(text.getKey(), text.getValue(), source))
+        .toList();
   }
 
   private void object(String name, JsonObject object, int depth) {

@@ -124,16 +124,15 @@ public final class SettingsLoader {
   }
 
   private Layer layer(StoreDeclaration store, StoreReading reading) {
-    List<RawSetting> settings = new ArrayList<>();
-    reading.values().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            value ->
-                settings.add(
+    List<RawSetting> settings =
+        reading.values().stream()
+            .map(
+                value ->
                     new RawSetting(
-                        known.nameOfVariable(value.getKey()).orElse(value.getKey()),
-                        value.getValue(),
-                        store.source())));
+                        known.nameOfVariable(value.name()).orElse(value.name()),
+                        value.text(),
+                        value.source()))
+            .toList();
     return new Layer(store.above(), true, store.holdsSecrets(), settings);
   }
 

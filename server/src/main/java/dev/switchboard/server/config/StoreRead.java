@@ -7,9 +7,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +21,23 @@ final class StoreRead {
   /** The type whose factory is given the values themselves. */
   private static final String JSON = "json";
 
+  private static final String YAML = "yaml";
+
   /** What the store of Vault adds of its own to what it finds. */
   private static final Set<String> OF_VAULT =
       Set.of("vault-lease-id", "vault-lease-duration", "vault-renewable");
 
   private final StoreDeclaration store;
   private final Vertx vertx;
+  private final KnownKeys known;
   private final JsonObject config;
   private final ConfigProcessor processor;
 
-  private StoreRead(StoreDeclaration store, Vertx vertx, ConfigProcessor processor) {
+  private StoreRead(
+      StoreDeclaration store, Vertx vertx, KnownKeys known, ConfigProcessor processor) {
     this.store = store;
     this.vertx = vertx;
+    this.known = known;
     this.config = configOf(store);
     this.processor = processor;
   }
@@ -39,14 +45,14 @@ final class StoreRead {
   /**
    * Begins to read.
    *
-   * @return the values by the names of the settings; fails with a {@link ConfigurationException}
-   *     where the factory does not take what it is given, or a value is none
+   * @return the settings; fails with a {@link ConfigurationException} where the factory does not
+   *     take what it is given, or a value is none
    * @throws IllegalArgumentException where there is no such type or format
    */
-  static CompletableFuture<Map<String, String>> begin(
-      StoreDeclaration store, StoreTypes types, Vertx vertx) {
+  static CompletableFuture<List<RawSetting>> begin(
+      StoreDeclaration store, StoreTypes types, KnownKeys known, Vertx vertx) {
     ConfigStoreFactory factory = types.factory(store.type());
-    StoreRead read = new StoreRead(store, vertx, types.processor(store.format()));
+    StoreRead read = new StoreRead(store, vertx, known, types.processor(store.format()));
     return vertx
         .executeBlocking(() -> factory.create(vertx, read.config), false)
         .recover(thrown -> Future.failedFuture(read.refused(thrown)))
@@ -75,11 +81,14 @@ final class StoreRead {
                 + Reason.of(thrown)));
   }
 
-  private Future<Map<String, String>> ask(ConfigStore asked) {
+  private Future<List<RawSetting>> ask(ConfigStore asked) {
     return asked
         .get()
-        .compose(this::process)
-        .map(this::values)
+        .compose(
+            content ->
+                store.format().equals(YAML)
+                    ? yaml(content.toString(StandardCharsets.UTF_8))
+                    : process(content).map(this::values))
         .eventually(() -> asked.close().otherwiseEmpty());
   }
 
@@ -91,13 +100,26 @@ final class StoreRead {
             thrown -> Future.failedFuture("what it holds cannot be read as " + processor.name()));
   }
 
-  private Map<String, String> values(@Nullable JsonObject read) {
+  // Not by vertx-config-yaml, which knows no lines and makes 83 of the text 00123.
+  private Future<List<RawSetting>> yaml(String text) {
+    List<String> problems = new ArrayList<>();
+    List<RawSetting> settings =
+        YamlFile.read(store.source(), text, known, name -> Optional.empty(), problems).settings();
+    if (!problems.isEmpty()) {
+      return settings.isEmpty()
+          ? Future.failedFuture(problems.get(0))
+          : Future.failedFuture(new ConfigurationException(problems));
+    }
+    return Future.succeededFuture(settings);
+  }
+
+  private List<RawSetting> values(@Nullable JsonObject read) {
     JsonObject json = read == null ? new JsonObject() : read;
     if (store.type().equals(StoreDeclaration.VAULT)) {
       OF_VAULT.forEach(json::remove);
     }
     List<String> problems = new ArrayList<>();
-    Map<String, String> values = JsonTexts.of(json, store.source(), problems);
+    List<RawSetting> values = JsonTexts.of(json, store.source(), problems);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

@@ -1,6 +1,6 @@
 package dev.switchboard.server.config;
 
-import java.util.Map;
+import java.util.List;
 
 /**
  * What a further store held.
@@ -8,12 +8,11 @@ import java.util.Map;
  * @param store its name
  * @param identity what it was, as in its declaration
  * @param readAt when, in ISO 8601 UTC
- * @param values the texts by the names of the settings
+ * @param values the settings, each with the store and, where it has lines, the line for its source
  */
-public record StoreReading(
-    String store, String identity, String readAt, Map<String, String> values) {
+public record StoreReading(String store, String identity, String readAt, List<RawSetting> values) {
 
   public StoreReading {
-    values = Map.copyOf(values);
+    values = List.copyOf(values);
   }
 }

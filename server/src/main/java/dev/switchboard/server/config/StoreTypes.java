@@ -22,6 +22,9 @@ final class StoreTypes {
   /** Hears nothing, since the server's event bus is not there yet. */
   private static final String EVENT_BUS = "event-bus";
 
+  /** A class loader that fails again and again is given up. */
+  private static final int MAX_FAILURES = 100;
+
   private final Map<String, ConfigStoreFactory> factories = new TreeMap<>();
   private final Map<String, ConfigProcessor> processors = new TreeMap<>();
   private @Nullable String trouble;
@@ -45,13 +48,17 @@ final class StoreTypes {
   private <T> void load(
       Class<T> service, ClassLoader loader, Function<T, String> name, Map<String, T> found) {
     Iterator<T> all = ServiceLoader.load(service, loader).iterator();
-    try {
-      while (all.hasNext()) {
+    for (int failures = 0; failures < MAX_FAILURES; ) {
+      try {
+        if (!all.hasNext()) {
+          return;
+        }
         T one = all.next();
         found.putIfAbsent(name.apply(one), one);
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+        trouble = Reason.of(e);
+        failures++;
       }
-    } catch (ServiceConfigurationError | LinkageError e) {
-      trouble = Reason.of(e);
     }
   }
 
