@@ -28,7 +28,7 @@ import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.bus.DomainVerticle;
 import dev.switchboard.protocol.command.CommandCatalogue;
-import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.SocketDialects;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.settings.LimitKeys;
 import dev.switchboard.protocol.settings.ListenerKeys;
@@ -108,13 +108,17 @@ public final class Gateway {
         new ResumeStates(resumeStore, Runtime.getRuntime().maxMemory() / RESUME_SHARE);
   }
 
-  /** What a gateway is made of besides its configuration. */
+  /**
+   * What a gateway is made of besides its configuration.
+   *
+   * @param dialects by their names
+   */
   public record Parts(
       Store store,
       TokenVerifier tokens,
       DomainDirectory directory,
       CommandCatalogue catalogue,
-      Map<String, Dialect> dialects,
+      Map<String, SocketDialects> dialects,
       Clock clock) {}
 
   /**
@@ -138,7 +142,8 @@ public final class Gateway {
 
   private Future<?> deploy(Parts parts) {
     HandshakePolicies policies =
-        HandshakePolicies.of(config.access(), new Dialects(parts.dialects()), readiness);
+        HandshakePolicies.of(
+            config.access(), new Dialects(parts.dialects(), config.subprotocols()), readiness);
     origins = policies.origins();
     HttpApi api =
         new HttpApi(

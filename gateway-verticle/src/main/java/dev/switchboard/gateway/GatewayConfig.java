@@ -4,6 +4,9 @@ import dev.switchboard.gateway.auth.AccessConfig;
 import dev.switchboard.gateway.connection.GatewayLimits;
 import dev.switchboard.gateway.listen.ListenerConfig;
 import dev.switchboard.gateway.listen.SessionPortInfo;
+import dev.switchboard.protocol.dialect.DialectClaims;
+import dev.switchboard.protocol.dialect.DialectListener;
+import dev.switchboard.protocol.dialect.DialectProvider;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingKey;
@@ -11,20 +14,26 @@ import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.websocket.ListenerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the gateway is configured with.
  *
  * @param listeners those that are enabled
+ * @param subprotocols the name of the dialect that each chooses
  * @param sessionPort the first port of the session listener, also where that is not enabled
  * @param access who may reach the server, besides what a token says
  * @param drain over how long sockets are closed at the end
  */
 public record GatewayConfig(
     List<ListenerConfig> listeners,
+    Map<String, String> subprotocols,
     int sessionPort,
     int eventLoops,
     GatewayLimits limits,
@@ -32,45 +41,31 @@ public record GatewayConfig(
     Optional<ListenerOptions.Tls> tls,
     Duration drain) {
 
-  /** Which paths of which listener speak which dialect. */
-  private static final Map<String, Map<String, String>> PATHS =
-      Map.of(
-          "main",
-              Map.of(
-                  "/api/v1/ws", "envelope",
-                  "/ws", "task",
-                  "/ws/task", "task/task",
-                  "/ws/data", "task/data",
-                  "/ws/strategy", "task/strategy",
-                  "/ws/session", "session",
-                  "/ws/channel", "channel",
-                  "/ws/chat", "chat"),
-          "session", Map.of("/ws", "session"),
-          "task",
-              Map.of(
-                  "/ws", "task",
-                  "/ws/task", "task/task",
-                  "/ws/data", "task/data",
-                  "/ws/strategy", "task/strategy"),
-          "channel", Map.of("/", "channel"),
-          "chat", Map.of("/", "chat"));
-
-  /** How many ports the session listener tries (session.md 7). */
-  private static final int SESSION_PORTS = 10;
-
   public GatewayConfig {
     listeners = List.copyOf(listeners);
+    subprotocols = Map.copyOf(subprotocols);
   }
 
-  /** Reads it from the settings. */
-  public static GatewayConfig from(Settings settings) {
+  /** Reads it from the settings, for these dialects. */
+  public static GatewayConfig from(Settings settings, List<DialectProvider> dialects) {
+    List<ListenerConfig> listeners = new ArrayList<>(List.of(main(settings, dialects)));
+    Map<String, String> subprotocols = new HashMap<>();
+    for (DialectProvider dialect : dialects) {
+      subprotocols.put(DialectClaims.SUBPROTOCOL_PREFIX + dialect.name(), dialect.name());
+      dialect.subprotocols().forEach(one -> subprotocols.put(one, dialect.name()));
+      dialect.listener().map(own -> own(settings, dialect.name(), own)).ifPresent(listeners::add);
+    }
     return new GatewayConfig(
-        ListenerKeys.ENABLED.names().stream()
-            .filter(name -> settings.flag(ListenerKeys.ENABLED.at(name)))
-            .sorted()
-            .map(name -> listener(name, settings))
+        listeners.stream()
+            .filter(one -> settings.flag(ListenerKeys.ENABLED.at(one.name())))
+            .sorted(Comparator.comparing(ListenerConfig::name))
             .toList(),
-        settings.integer(ListenerKeys.PORT.at(SessionPortInfo.LISTENER)),
+        subprotocols,
+        listeners.stream()
+            .filter(one -> one.name().equals(SessionPortInfo.LISTENER))
+            .mapToInt(ListenerConfig::port)
+            .findFirst()
+            .orElse(0),
         settings.integer(NodeKeys.EVENT_LOOPS),
         GatewayLimits.from(settings),
         AccessConfig.from(settings),
@@ -78,14 +73,28 @@ public record GatewayConfig(
         settings.seconds(NodeKeys.DRAIN_SECONDS));
   }
 
-  private static ListenerConfig listener(String name, Settings settings) {
+  private static ListenerConfig main(Settings settings, List<DialectProvider> dialects) {
+    Map<String, String> paths = new HashMap<>();
+    dialects.forEach(dialect -> dialect.paths().forEach(path -> paths.put(path, dialect.name())));
     return new ListenerConfig(
-        name,
-        settings.text(ListenerKeys.HOST_NAME.at(name)),
-        settings.integer(ListenerKeys.PORT.at(name)),
-        name.equals(SessionPortInfo.LISTENER) ? SESSION_PORTS : 1,
-        PATHS.getOrDefault(name, Map.of()),
-        name.equals(ListenerKeys.MAIN));
+        ListenerKeys.MAIN,
+        settings.text(ListenerKeys.HOST_NAME.at(ListenerKeys.MAIN)),
+        settings.integer(ListenerKeys.port(ListenerKeys.MAIN, ListenerKeys.MAIN_PORT)),
+        1,
+        paths,
+        true);
+  }
+
+  private static ListenerConfig own(Settings settings, String dialect, DialectListener listener) {
+    return new ListenerConfig(
+        dialect,
+        settings.text(ListenerKeys.HOST_NAME.at(dialect)),
+        settings.integer(ListenerKeys.port(dialect, listener.port())),
+        listener.ports(),
+        listener.paths().stream()
+            .distinct()
+            .collect(Collectors.toMap(path -> path, path -> dialect)),
+        false);
   }
 
   private static Optional<ListenerOptions.Tls> tls(Settings settings) {

@@ -50,6 +50,8 @@ final class GatewayFixture implements AutoCloseable {
           Duration.ofMinutes(2),
           Integer.MAX_VALUE);
 
+  private static final PlainDialect PLAIN = new PlainDialect();
+
   final Vertx vertx = Vertx.vertx();
   final OpenStore store;
   final Gateway gateway;
@@ -89,6 +91,7 @@ final class GatewayFixture implements AutoCloseable {
                 new GatewayConfig(
                     List.of(
                         new ListenerConfig("main", "127.0.0.1", 0, 1, Map.of("/", "plain"), true)),
+                    Map.of("switchboard.plain", "plain"),
                     1743,
                     2,
                     limits,
@@ -101,7 +104,7 @@ final class GatewayFixture implements AutoCloseable {
                     tokens,
                     directory,
                     catalogue,
-                    Map.of("plain", new PlainDialect()),
+                    Map.of("plain", socket -> PLAIN),
                     Clock.systemUTC())));
   }
 

@@ -9,9 +9,6 @@ import java.util.Map;
 /** The text that a start prints once the server is ready. */
 final class Banner {
 
-  /** Where clients connect on listeners that serve nothing at the root. */
-  private static final Map<String, String> PATHS = Map.of("session", "/ws", "task", "/ws");
-
   private Banner() {}
 
   static String of(Settings settings, RunningServer server) {
@@ -26,8 +23,7 @@ final class Banner {
               "  %-8s %s%n",
               entry.getKey(),
               listener.status().equals("available")
-                  ? url(tls ? scheme + "s" : scheme, listener)
-                      + PATHS.getOrDefault(entry.getKey(), "/")
+                  ? url(tls ? scheme + "s" : scheme, listener) + server.shownPath(entry.getKey())
                   : listener.status()));
     }
     return text.append("Mint a token: ./switchboard token --sub alice")

@@ -6,19 +6,12 @@ import dev.switchboard.gateway.auth.AuthConfig;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.gateway.listen.ListenException;
 import dev.switchboard.gateway.routing.DomainDirectory;
-import dev.switchboard.protocol.chat.ChatKeys;
-import dev.switchboard.protocol.dialect.ChannelDialect;
-import dev.switchboard.protocol.dialect.ChatDialect;
-import dev.switchboard.protocol.dialect.Dialect;
-import dev.switchboard.protocol.dialect.EnvelopeDialect;
-import dev.switchboard.protocol.dialect.SessionDialect;
-import dev.switchboard.protocol.dialect.TaskDialect;
+import dev.switchboard.protocol.dialect.DialectContext;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.settings.LiveSettings;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +33,9 @@ final class GatewayStage implements Stage {
     DomainDirectory domains = new DomainDirectory(node.commands());
     tokens = verifier;
     directory = domains;
-    GatewayConfig config = GatewayConfig.from(node.settings());
+    InstalledDialects.Started dialects =
+        node.dialects().start(new DialectContext(node.settings(), domains::command, domains::bringsEvents));
+    GatewayConfig config = GatewayConfig.from(node.settings(), dialects.dialects());
     config
         .tls()
         .ifPresent(tls -> node.live().watch(CertificateReload.KEYS, new CertificateReload(tls)));
@@ -59,19 +54,20 @@ final class GatewayStage implements Stage {
                         verifier,
                         domains,
                         node.commands(),
-                        dialects(node.settings(), domains),
+                        dialects.byName(),
                         node.clock())))
         .<Void>map(
             started -> {
               gateway = started;
-              node.live().watch(Gateway.LIVE_KEYS, next -> reconfiguring(started, next));
+              node.live().watch(Gateway.LIVE_KEYS, next -> reconfiguring(started, next, dialects));
               return null;
             })
         .recover(thrown -> Future.failedFuture(explained(thrown)));
   }
 
-  private static LiveSettings.Prepared reconfiguring(Gateway started, Settings next) {
-    GatewayConfig wanted = GatewayConfig.from(next);
+  private static LiveSettings.Prepared reconfiguring(
+      Gateway started, Settings next, InstalledDialects.Started dialects) {
+    GatewayConfig wanted = GatewayConfig.from(next, dialects.dialects());
     return LiveSettings.Prepared.of(() -> started.reconfigure(wanted));
   }
 
@@ -80,19 +76,6 @@ final class GatewayStage implements Stage {
         ? StartupException.notBound(
             unbound.listener(), unbound.host(), unbound.port(), unbound.reason())
         : thrown;
-  }
-
-  private static Map<String, Dialect> dialects(Settings settings, DomainDirectory domains) {
-    return Map.of(
-        "chat", new ChatDialect(ZoneId.of(settings.text(ChatKeys.TIME_ZONE))),
-        "channel", new ChannelDialect(domains::bringsEvents),
-        "session", new SessionDialect(),
-        "envelope", EnvelopeDialect.json(domains::command),
-        "envelope.msgpack", EnvelopeDialect.messagePack(domains::command),
-        "task", TaskDialect.all(domains::bringsEvents),
-        "task/task", TaskDialect.forPath("/ws/task"),
-        "task/data", TaskDialect.forPath("/ws/data"),
-        "task/strategy", TaskDialect.forPath("/ws/strategy"));
   }
 
   @Override

@@ -32,6 +32,7 @@ final class Node {
   private final LiveSettings live;
   private final Clock clock;
   private final InstalledDomains installed;
+  private final InstalledDialects dialects;
   private final CommandCatalogue commands;
   private final Map<Class<?>, Object> services = new HashMap<>();
   private final Set<Domain> leftOut = new LinkedHashSet<>();
@@ -41,12 +42,14 @@ final class Node {
       Settings settings,
       Clock clock,
       InstalledDomains installed,
+      InstalledDialects dialects,
       CommandCatalogue commands) {
     this.vertx = vertx;
     this.settings = settings;
     this.live = new LiveSettings(settings);
     this.clock = clock;
     this.installed = installed;
+    this.dialects = dialects;
     this.commands = commands;
     provide(LiveSettings.class, live);
   }
@@ -99,6 +102,11 @@ final class Node {
     }
     leftOut.add(domain);
     LOG.atError().addKeyValue("reason", why).log("A plug-in is left out");
+  }
+
+  /** The dialects that a gateway speaks here. */
+  InstalledDialects dialects() {
+    return dialects;
   }
 
   /** Hands a service, such as the store, to the parts that come up later. */

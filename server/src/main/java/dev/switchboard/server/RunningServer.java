@@ -9,6 +9,9 @@ public interface RunningServer {
   /** The listeners by name, in the order they are to be shown. */
   Map<String, Listener> listeners();
 
+  /** Where to connect on a listener: the path to show to people. */
+  String shownPath(String listener);
+
   /** What it carries at the moment. */
   Traffic traffic();
 

@@ -7,7 +7,6 @@ import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.settings.AuthKeys;
 import dev.switchboard.protocol.settings.LimitKeys;
-import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
@@ -36,7 +35,7 @@ final class ServerBoot implements Launcher {
       List.of(StoreStage::new, DomainStage::new, GatewayStage::new, VerticleStage::new);
 
   private final List<Supplier<Stage>> stages;
-  private final Map<Optional<Path>, InstalledDomains> installed = new HashMap<>();
+  private final Map<Optional<Path>, Installed> installed = new HashMap<>();
 
   ServerBoot() {
     this(STAGES);
@@ -49,44 +48,67 @@ final class ServerBoot implements Launcher {
   @Override
   public Parts parts(Optional<Path> plugins) {
     List<SettingKey> keys = new ArrayList<>();
-    keys.addAll(ListenerKeys.all());
+    keys.addAll(installed(plugins).dialects().keys());
     keys.addAll(AuthKeys.all());
     keys.addAll(LimitKeys.all());
     keys.addAll(NodeKeys.all());
     keys.addAll(StoreConfig.KEYS);
     Set<String> roles = new HashSet<>(List.of(Node.ALL, Node.GATEWAY));
-    for (Domain domain : installed(plugins).domains()) {
+    for (Domain domain : installed(plugins).domains().domains()) {
       keys.addAll(domain.settings());
       roles.add(domain.name());
     }
     return new Parts(keys, roles, installed(plugins).doubts());
   }
 
-  @Override
-  public ClassLoader classLoader(Optional<Path> plugins) {
-    return installed(plugins).classLoader();
+  /** What there is to run, of the class path and of a plug-in directory. */
+  private record Installed(InstalledDomains domains, InstalledDialects dialects) {
+
+    static Installed load(Optional<Path> plugins) {
+      InstalledDomains domains = InstalledDomains.load(plugins);
+      return new Installed(domains, InstalledDialects.load(domains.classLoader()));
+    }
+
+    /** What is left out, a line each. */
+    List<String> doubts() {
+      List<String> doubts = new ArrayList<>(domains.doubts());
+      doubts.addAll(dialects.doubts());
+      return doubts;
+    }
   }
 
-  private InstalledDomains installed(Optional<Path> plugins) {
-    return installed.computeIfAbsent(plugins, InstalledDomains::load);
+  @Override
+  public ClassLoader classLoader(Optional<Path> plugins) {
+    return installed(plugins).domains().classLoader();
+  }
+
+  private Installed installed(Optional<Path> plugins) {
+    return installed.computeIfAbsent(plugins, Installed::load);
+  }
+
+  private Installed installed(Settings settings) {
+    return installed(settings.optionalText(NodeKeys.PLUGINS_DIR).map(Path::of));
   }
 
   @Override
   public void check(Settings settings) {
     for (Function<Settings, Object> config :
         List.<Function<Settings, Object>>of(
-            GatewayConfig::from, StoreConfig::from, AuthConfig::from)) {
+            known -> GatewayConfig.from(known, installed(known).dialects().dialects()),
+            StoreConfig::from,
+            AuthConfig::from)) {
       Objects.requireNonNull(config.apply(settings));
     }
   }
 
   @Override
   public RunningServer start(Settings settings) {
-    Optional<Path> plugins = settings.optionalText(NodeKeys.PLUGINS_DIR).map(Path::of);
+    Installed parts = installed(settings);
     Vertx vertx = vertx(settings);
     CommandCatalogue commands = new CommandCatalogue();
     BusCodecs.register(vertx.eventBus());
-    Node node = new Node(vertx, settings, Clock.systemUTC(), installed(plugins), commands);
+    Node node =
+        new Node(vertx, settings, Clock.systemUTC(), parts.domains(), parts.dialects(), commands);
     return StagedServer.start(node, stages.stream().map(Supplier::get).toList());
   }
 

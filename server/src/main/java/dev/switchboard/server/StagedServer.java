@@ -75,6 +75,11 @@ final class StagedServer implements RunningServer {
   }
 
   @Override
+  public String shownPath(String listener) {
+    return node.dialects().shownPath(listener);
+  }
+
+  @Override
   public Traffic traffic() {
     return up.stream().map(Stage::traffic).reduce(Traffic.NONE, Traffic::plus);
   }

@@ -7,7 +7,9 @@ import io.vertx.core.net.NetServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A gateway that has the configured ports and nobody behind them. */
 final class FakeGateway implements Stage {
@@ -18,7 +20,11 @@ final class FakeGateway implements Stage {
   @Override
   public Future<Void> start(Node node) {
     Future<Void> all = Future.succeededFuture();
-    for (String name : ListenerKeys.ENABLED.names()) {
+    Set<String> names = new TreeSet<>(Set.of(ListenerKeys.MAIN));
+    node.dialects().dialects().stream()
+        .filter(dialect -> dialect.listener().isPresent())
+        .forEach(dialect -> names.add(dialect.name()));
+    for (String name : names) {
       if (node.settings().flag(ListenerKeys.ENABLED.at(name))) {
         all = all.compose(previous -> bind(name, node));
       }
@@ -29,7 +35,7 @@ final class FakeGateway implements Stage {
   private Future<Void> bind(String name, Node node) {
     Settings settings = node.settings();
     String host = settings.text(ListenerKeys.HOST_NAME.at(name));
-    int port = settings.integer(ListenerKeys.PORT.at(name));
+    int port = settings.integer(ListenerKeys.port(name, 0));
     NetServer server = node.vertx().createNetServer().connectHandler(socket -> {});
     servers.add(server);
     return server

@@ -31,7 +31,7 @@ class SettingsLoaderTest {
 
   private static final SettingKey HISTORY =
       SettingKey.duration("samples.kept.<prefix>.history", "how long").defaultsTo("24h");
-  private static final SettingKey MAIN_PORT = ListenerKeys.PORT.at("main");
+  private static final SettingKey MAIN_PORT = ListenerKeys.port("main", 8080);
 
   @TempDir private Path directory;
   private final Map<String, String> environment = new HashMap<>();
@@ -121,7 +121,7 @@ class SettingsLoaderTest {
 
     Settings settings = load();
 
-    assertThat(settings.integer(ListenerKeys.PORT.at("chat"))).isEqualTo(1);
+    assertThat(settings.integer(ListenerKeys.port("chat", 2346))).isEqualTo(1);
     assertThat(settings.integer(MAIN_PORT)).isEqualTo(2);
     assertThat(settings.names(HISTORY)).containsExactly("order_updates");
     assertThat(settings.text(AuthKeys.PUBLIC_KEY_FILE)).isEqualTo("key.pem");

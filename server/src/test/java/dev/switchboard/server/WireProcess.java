@@ -4,7 +4,6 @@ import dev.switchboard.gateway.auth.AuthConfig;
 import dev.switchboard.gateway.auth.TokenSigner;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.settings.ListenerKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,7 +44,7 @@ public final class WireProcess implements AutoCloseable {
                 "--set",
                 "auth.jwt.secret=" + SECRET));
     settings.forEach(setting -> words.addAll(List.of("--set", setting)));
-    for (String name : ListenerKeys.ENABLED.names()) {
+    for (String name : WireListeners.NAMES) {
       words.addAll(List.of("--set", "listeners." + name + ".port=0"));
     }
     Child child =

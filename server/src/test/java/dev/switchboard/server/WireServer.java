@@ -4,7 +4,6 @@ import dev.switchboard.gateway.auth.AuthConfig;
 import dev.switchboard.gateway.auth.TokenSigner;
 import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.server.config.RawSetting;
 import java.nio.file.Path;
@@ -23,19 +22,26 @@ public final class WireServer implements AutoCloseable {
   private final Path directory;
   private final List<String> chosen;
   private final Settings settings;
+  private final List<String> doubts;
   private final RunningServer server;
 
-  private WireServer(Path directory, List<String> chosen, Settings settings, RunningServer server) {
+  private WireServer(
+      Path directory,
+      List<String> chosen,
+      Settings settings,
+      List<String> doubts,
+      RunningServer server) {
     this.directory = directory;
     this.chosen = chosen;
     this.settings = settings;
+    this.doubts = doubts;
     this.server = server;
   }
 
   /** Starts on free ports; further settings as {@code key=value}. */
   public static WireServer start(Path directory, String... chosen) {
     List<String> all = new ArrayList<>(List.of("shutdown.drainSeconds=0"));
-    ListenerKeys.ENABLED.names().forEach(name -> all.add("listeners." + name + ".port=0"));
+    WireListeners.NAMES.forEach(name -> all.add("listeners." + name + ".port=0"));
     return start(directory, all, List.of(chosen));
   }
 
@@ -56,7 +62,8 @@ public final class WireServer implements AutoCloseable {
     DataDirectory data = configuration.dataDirectory();
     data.create();
     Settings settings = SigningKey.withSecret(configuration.settings(), data);
-    return new WireServer(directory, chosen, settings, boot.start(settings));
+    return new WireServer(
+        directory, chosen, settings, configuration.doubts(), boot.start(settings));
   }
 
   /** Stops, and starts another one on the same ports and data. */
@@ -68,10 +75,13 @@ public final class WireServer implements AutoCloseable {
   /** Starts another one, on the ports and data of this, which was closed. */
   public WireServer startAgain() {
     List<String> ports = new ArrayList<>(List.of("shutdown.drainSeconds=0"));
-    ListenerKeys.ENABLED
-        .names()
-        .forEach(name -> ports.add("listeners." + name + ".port=" + port(name)));
+    WireListeners.NAMES.forEach(name -> ports.add("listeners." + name + ".port=" + port(name)));
     return start(directory, ports, chosen);
+  }
+
+  /** What a start would have warned of. */
+  public List<String> doubts() {
+    return doubts;
   }
 
   /** The port that a listener is bound to. */

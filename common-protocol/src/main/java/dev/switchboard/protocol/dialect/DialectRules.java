@@ -40,6 +40,20 @@ public record DialectRules(String name, Claim claim, Set<Trait> traits) {
     /** Clients acknowledge notifications, which are sent again until they do (contract 5.1). */
     ACKNOWLEDGES,
     /**
+     * Each socket has an object of its own, which may hold what it must remember of that socket.
+     * Nothing that it encodes is kept for others.
+     */
+    ONE_PER_SOCKET,
+    /**
+     * What a lost socket was subscribed to is gone on with topic by topic, as the client subscribes
+     * again: it could make nothing of events that it has not asked this socket for.
+     */
+    RESUMES_ON_REQUEST,
+    /**
+     * A message over the rate is waited for rather than refused, since a refusal ends the socket.
+     */
+    NEVER_REFUSED_FOR_RATE,
+    /**
      * Every authentication message that is refused, for whatever reason, closes the socket
      * (contract 7, session).
      */

@@ -96,7 +96,7 @@ public final class EnvelopeDialect implements Dialect {
     return rules;
   }
 
-  @Override
+  /** The variant that a socket with this query speaks; the same query gives the same object. */
   public EnvelopeDialect variant(Map<String, String> query) {
     int acknowledges = "1".equals(query.get("acks")) ? 2 : 0;
     int batched = "1".equals(query.get("batch")) ? 1 : 0;

@@ -80,7 +80,12 @@ public final class TaskDialect implements Dialect {
    * the same object.
    */
   public static TaskDialect forPath(String path) {
-    return BY_PATH.getOrDefault(path, ALL);
+    return forPath(path, ALL);
+  }
+
+  /** The same, with the dialect of the sockets that see all. */
+  static TaskDialect forPath(String path, TaskDialect all) {
+    return BY_PATH.getOrDefault(path, all);
   }
 
   @Override

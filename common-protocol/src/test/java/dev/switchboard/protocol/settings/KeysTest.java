@@ -51,7 +51,7 @@ class KeysTest {
             "limits.connectionsPerAddress",
             "limits.unauthenticated",
             "limits.resumeSeconds");
-    assertThat(ListenerKeys.all())
+    assertThat(ListenerKeys.all(Map.of("main", 8080)))
         .extracting(SettingKey::name)
         .containsExactly(
             "listeners.<name>.port",

@@ -31,7 +31,7 @@ class LiveSettingsTest {
     assertThat(changed).containsExactly("limits.burst");
     assertThat(applied).containsExactly("burst 2");
     assertThat(live.current().integer(BURST)).isEqualTo(2);
-    assertThat(live.current().integer(ListenerKeys.PORT.at("main"))).isEqualTo(1);
+    assertThat(live.current().integer(ListenerKeys.port("main", 8080))).isEqualTo(1);
   }
 
   @Test
@@ -40,7 +40,7 @@ class LiveSettingsTest {
     live.watch(
         List.of(BURST),
         next -> {
-          seen.add(next.integer(ListenerKeys.PORT.at("main")));
+          seen.add(next.integer(ListenerKeys.port("main", 8080)));
           return note(next);
         });
 

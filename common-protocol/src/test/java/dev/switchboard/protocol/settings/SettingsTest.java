@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
+  private static final SettingKey PORT =
+      ListenerKeys.all(Map.of("main", 8080, "channel", 3001, "chat", 2346)).get(0);
+
   private static final SettingKey SIZE =
       SettingKey.integer("box.size", "how large").defaultsTo(7).between(1, 9);
   private static final SettingKey HISTORY =
@@ -103,23 +106,24 @@ class SettingsTest {
   void givesEachMemberOfAFamilyItsOwnDefault() {
     Settings settings = Settings.of(Map.of());
 
-    assertThat(settings.integer(ListenerKeys.PORT.at("main"))).isEqualTo(8080);
-    assertThat(settings.integer(ListenerKeys.PORT.at("channel"))).isEqualTo(3001);
-    assertThat(settings.integer(ListenerKeys.PORT.at("chat"))).isEqualTo(2346);
+    assertThat(settings.integer(PORT.at("main"))).isEqualTo(8080);
+    assertThat(settings.integer(PORT.at("channel"))).isEqualTo(3001);
+    assertThat(settings.integer(PORT.at("chat"))).isEqualTo(2346);
   }
 
   @Test
   void findsAMemberByItsOtherName() {
     Settings settings = Settings.of(Map.of("http.port", 9000));
 
-    assertThat(settings.integer(ListenerKeys.PORT.at("main"))).isEqualTo(9000);
-    assertThat(settings.integer(ListenerKeys.PORT.at("chat"))).isEqualTo(2346);
+    assertThat(settings.integer(PORT.at("main"))).isEqualTo(9000);
+    assertThat(settings.integer(PORT.at("chat"))).isEqualTo(2346);
+    assertThat(settings.integer(ListenerKeys.port("main", 8080))).isEqualTo(9000);
+    assertThat(settings.integer(ListenerKeys.port("chat", 2346))).isEqualTo(2346);
   }
 
   @Test
   void refusesAMemberThatAFixedFamilyDoesNotHave() {
-    assertThatThrownBy(() -> ListenerKeys.PORT.at("nope"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PORT.at("nope")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

@@ -2,30 +2,46 @@ package dev.switchboard.gateway.listen;
 
 import dev.switchboard.gateway.http.RequestPath;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.SocketDialects;
+import dev.switchboard.protocol.dialect.SocketRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The dialects of a gateway: chosen by subprotocol, else by path (contract 2). */
 public final class Dialects {
 
-  /** How a subprotocol that names a dialect begins. */
-  static final String SUBPROTOCOL_PREFIX = "switchboard.";
-
   private static final String BEARER = "bearer";
 
-  private final Map<String, Dialect> byName;
+  private final Map<String, SocketDialects> byName;
+  private final Map<String, String> subprotocols;
 
   /**
-   * The dialects by the names they are served under: {@code chat}, or {@code task/data} for the
-   * form of a path, or {@code envelope.msgpack} for another encoding.
+   * The dialects by their names.
+   *
+   * @param subprotocols the name of the dialect that each chooses
    */
-  public Dialects(Map<String, Dialect> byName) {
+  public Dialects(Map<String, SocketDialects> byName, Map<String, String> subprotocols) {
     this.byName = Map.copyOf(byName);
+    this.subprotocols = Map.copyOf(subprotocols);
   }
 
-  /** What a handshake asks for, and the subprotocol to answer it with. */
-  record Choice(Dialect dialect, Optional<String> subprotocol) {}
+  /**
+   * What a handshake asks for.
+   *
+   * @param path without a slash at the end
+   * @param named the subprotocol that names the dialect; null where the path does
+   * @param subprotocol the one to answer with
+   */
+  record Choice(
+      SocketDialects dialects, String path, @Nullable String named, Optional<String> subprotocol) {
+
+    /** The form that a socket with this query speaks. */
+    Dialect dialect(Map<String, String> query) {
+      return dialects.of(new SocketRequest(path, named, query));
+    }
+  }
 
   /**
    * Chooses.
@@ -35,23 +51,21 @@ public final class Dialects {
    * @return empty where neither a subprotocol nor the path names a dialect
    */
   Optional<Choice> choose(List<String> offered, String path, Map<String, String> paths) {
-    String served = paths.get(path.isEmpty() ? "/" : RequestPath.withoutLastSlash(path));
-    Dialect ofPath = served == null ? null : byName.get(served);
+    String plain = path.isEmpty() ? "/" : RequestPath.withoutLastSlash(path);
     for (String subprotocol : offered) {
-      if (subprotocol.startsWith(SUBPROTOCOL_PREFIX)) {
-        String name = subprotocol.substring(SUBPROTOCOL_PREFIX.length());
-        Dialect dialect = byName.get(name);
-        if (dialect != null) {
-          // A path's own form of the dialect goes before the general one.
-          Dialect chosen = ofPath != null && ofPath.rules().name().equals(name) ? ofPath : dialect;
-          return Optional.of(new Choice(chosen, Optional.of(subprotocol)));
-        }
+      SocketDialects dialects = byName.get(subprotocols.getOrDefault(subprotocol, ""));
+      if (dialects != null) {
+        return Optional.of(new Choice(dialects, plain, subprotocol, Optional.of(subprotocol)));
       }
     }
-    return Optional.ofNullable(ofPath)
+    return Optional.ofNullable(byName.get(paths.getOrDefault(plain, "")))
         .map(
-            chosen ->
+            dialects ->
                 // As it was spelt: a browser takes only what it offered.
-                new Choice(chosen, offered.stream().filter(BEARER::equalsIgnoreCase).findFirst()));
+                new Choice(
+                    dialects,
+                    plain,
+                    null,
+                    offered.stream().filter(BEARER::equalsIgnoreCase).findFirst()));
   }
 }

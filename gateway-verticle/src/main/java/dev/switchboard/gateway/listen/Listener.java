@@ -74,7 +74,7 @@ public final class Listener implements Handler<HttpServerRequest> {
       } else {
         http.handle(request);
       }
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | LinkageError bug) {
       LOG.atError().addKeyValue("listener", config.name()).setCause(bug).log("A request failed");
       Problem.of(500, "internal error").with("Connection", "close").send(request);
     }
@@ -116,7 +116,7 @@ public final class Listener implements Handler<HttpServerRequest> {
       return;
     }
     Map<String, String> firstValues = query.firstValues();
-    Dialect dialect = choice.get().dialect().variant(firstValues);
+    Dialect dialect = choice.get().dialect(firstValues);
     Credentials credentials = Credentials.of(query, request.headers());
     String address = policies.addresses().of(request);
     Optional<FailureCode> refused =

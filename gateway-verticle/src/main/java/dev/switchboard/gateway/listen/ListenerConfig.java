@@ -8,7 +8,7 @@ import java.util.Map;
  * @param port 0 for any free one
  * @param tries how many ports are tried, each one above the last; where several are, a server whose
  *     listener gets none of them runs on without it
- * @param paths from path to the name that a dialect is served under
+ * @param paths from path to the name of the dialect that it speaks
  * @param http whether it serves the HTTP API too
  */
 public record ListenerConfig(

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** A socket that is always writable, and counts what it is written and how often it is bothered. */
 final class CountingSubscriber implements Subscriber {
 
-  static final Dialect ENVELOPE = EnvelopeDialect.json(command -> Optional.empty());
+  static final EnvelopeDialect ENVELOPE = EnvelopeDialect.json(command -> Optional.empty());
 
   private final String connectionId;
   private final Dialect dialect;
