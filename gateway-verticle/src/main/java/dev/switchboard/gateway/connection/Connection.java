@@ -11,6 +11,7 @@ import dev.switchboard.protocol.Role;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.dialect.ConnectionView;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.Heartbeats;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -57,6 +58,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   private long pingedNanos;
   private boolean watchingProgress;
   private @Nullable Promise<Boolean> probe;
+  private @Nullable AgreedHeartbeats heartbeats;
 
   private @Nullable CloseReason closing;
   private boolean ended;
@@ -70,7 +72,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     this.dialect = dialect;
     this.loop = loop;
     this.socket = socket;
-    this.gate = new ReadGate(socket);
+    this.gate = new ReadGate(socket, this::takeWaiting);
     this.session = new Session(this, loop, handshake);
   }
 
@@ -88,23 +90,37 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   @Override
   public void text(String text) {
-    heard();
-    session.take(() -> dialect.decode(text, this));
+    said();
+    session.take(() -> dialect.decodeAll(text, this));
   }
 
   @Override
   public void binary(byte[] message) {
+    said();
+    session.take(() -> dialect.decodeAll(message, this));
+  }
+
+  private void said() {
     heard();
-    session.take(() -> dialect.decode(message, this));
+    if (heartbeats != null) {
+      heartbeats.heard();
+    }
+  }
+
+  private void takeWaiting() {
+    session.takeWaiting();
   }
 
   @Override
   public void oversize() {
-    fail(
-        null,
-        Failure.of(
-            FailureCode.MESSAGE_TOO_LARGE,
-            "a message has at most " + loop.shared().limits().messageBytes() + " bytes"));
+    // The close frame that follows has a code of its own.
+    say(
+        new ServerMessage.Failed(
+            null,
+            Failure.of(
+                FailureCode.MESSAGE_TOO_LARGE,
+                "a message has at most " + loop.shared().limits().messageBytes() + " bytes"),
+            now()));
   }
 
   @Override
@@ -136,8 +152,19 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   // ---------------------------------------------------------------- what it is told
 
-  /** Says something to this socket alone; where that cannot be said, the socket ends. */
+  /** Says something to this socket alone; where that cannot be said, or is the last, it ends. */
   void tell(ServerMessage message) {
+    say(message);
+    if (dialect.endsSocket(message)) {
+      close(
+          message instanceof ServerMessage.Failed failed
+                  && failed.failure().code() == FailureCode.UNSUPPORTED_PROTOCOL
+              ? CloseReason.UNSUPPORTED_PROTOCOL
+              : CloseReason.POLICY);
+    }
+  }
+
+  private void say(ServerMessage message) {
     try {
       Frame frame = Frames.of(dialect, message, this);
       if (frame != null) {
@@ -175,6 +202,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   @Override
   public void awaits(Event event) {
+    dialect.written(event);
     session.awaits(event);
   }
 
@@ -229,6 +257,20 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   /** Has something done in some seconds, and again as it says, as long as the socket is there. */
   void inSeconds(int seconds, Deadlines.Watched deadline) {
     loop.deadlines().in(seconds, guarded(deadline));
+  }
+
+  /** Begins what the dialect has agreed on with the client, which is known now. */
+  void keepHeartbeats() {
+    Heartbeats agreed = dialect.heartbeats();
+    if (heartbeats == null && !agreed.equals(Heartbeats.NONE)) {
+      heartbeats = new AgreedHeartbeats(this, agreed);
+      heartbeats.begin();
+    }
+  }
+
+  /** The client has been silent for too long. */
+  void silent() {
+    abort(CloseReason.SILENT);
   }
 
   private int heartbeat() {
@@ -378,6 +420,11 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   /** What decides whether the socket is read from. */
   ReadGate gate() {
     return gate;
+  }
+
+  /** Whether it is being closed from here, so that nothing more is taken. */
+  boolean closing() {
+    return closing != null;
   }
 
   /** Whether the connection is gone. */

@@ -13,12 +13,19 @@ final class ReadGate {
   static final int MAX_IN_FLIGHT = 64;
 
   private final FrameSocket socket;
+  private final Runnable opened;
   private int holds;
   private int inFlight;
   private boolean open = true;
 
-  ReadGate(FrameSocket socket) {
+  /**
+   * A gate that is open.
+   *
+   * @param opened takes what waits before anything more is read; may close the gate again
+   */
+  ReadGate(FrameSocket socket, Runnable opened) {
     this.socket = socket;
+    this.opened = opened;
   }
 
   /** Takes no more messages until as many {@link #letGo} followed. */
@@ -55,10 +62,13 @@ final class ReadGate {
     boolean wanted = holds == 0 && inFlight < MAX_IN_FLIGHT && socket.writable();
     if (wanted != open && socket.open()) {
       open = wanted;
-      if (wanted) {
-        socket.resumeReading();
-      } else {
+      if (!wanted) {
         socket.pauseReading();
+        return;
+      }
+      opened.run();
+      if (open) {
+        socket.resumeReading();
       }
     }
   }

@@ -5,7 +5,9 @@ import dev.switchboard.gateway.resume.ResumeState;
 import dev.switchboard.gateway.resume.ResumeStates;
 import dev.switchboard.gateway.topic.Place;
 import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.dialect.DialectRules;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +82,14 @@ final class Resumption {
   void end(boolean lost, boolean reloading) {
     Principal present = connection.principal();
     if ((lost || reloading) && present != null && present.proof() != Principal.Proof.NONE) {
-      leave(present, topics.places(), reloading);
-      leave(present, topics.placesOnRequest(), true);
+      if (connection.dialect().rules().has(DialectRules.Trait.RESUMES_ON_REQUEST)) {
+        List<Place> all = new ArrayList<>(topics.places());
+        all.addAll(topics.placesOnRequest());
+        leave(present, all, true);
+      } else {
+        leave(present, topics.places(), reloading);
+        leave(present, topics.placesOnRequest(), true);
+      }
     }
     ResumeStates.Heir waiting = heir;
     if (waiting != null) {

@@ -43,6 +43,7 @@ final class Session {
   private final Resumption resumption;
   private final PrincipalPlace counted;
   private final RateLimit rateLimit;
+  private final Inbox inbox;
   private final @Nullable Failure tokenNeeded;
   private final HandshakeLimits.Place place;
 
@@ -66,6 +67,7 @@ final class Session {
     this.topics = new SessionTopics(connection, loop);
     this.resumption = new Resumption(connection, loop, topics);
     this.counted = new PrincipalPlace(connection, loop.shared());
+    this.inbox = new Inbox(connection, this::take);
     GatewayLimits limits = loop.shared().limits();
     this.rateLimit = new RateLimit(limits.messagesPerSecond(), limits.burst(), System.nanoTime());
   }
@@ -179,6 +181,7 @@ final class Session {
     }
     become(admitted);
     connection.tell(new ServerMessage.Authenticated(request, admitted, connection.now()));
+    connection.keepHeartbeats();
     Future<Void> settled;
     if (before == null && brought != null) {
       settled = settle(admitted, brought);
@@ -249,10 +252,19 @@ final class Session {
 
   // ---------------------------------------------------------------- what it says
 
-  /** Takes one message: decoded, counted against the rate, and carried out. */
-  void take(Supplier<ClientMessage> decoding) {
+  /** Takes what a frame holds; what waits for something else to be settled is taken later. */
+  void take(Supplier<List<ClientMessage>> decoding) {
     loop.shared().counters().messageIn();
-    ClientMessage message = decode(decoding);
+    inbox.add(decode(decoding));
+  }
+
+  /** The socket is read from again. */
+  void takeWaiting() {
+    inbox.takeWaiting();
+  }
+
+  /** Takes one message: counted against the rate, and carried out. */
+  private void take(ClientMessage message) {
     switch (message.kind()) {
       case SUBSCRIBE, UNSUBSCRIBE -> {
         readMoreSlowly(rateLimit.charge(message.weight(), System.nanoTime()));
@@ -289,6 +301,10 @@ final class Session {
   }
 
   private boolean admitted(ClientMessage message) {
+    if (rules.has(DialectRules.Trait.NEVER_REFUSED_FOR_RATE)) {
+      readMoreSlowly(rateLimit.charge(message.weight(), System.nanoTime()));
+      return true;
+    }
     return switch (rateLimit.count(System.nanoTime())) {
       case ADMITTED -> true;
       case REFUSED -> {
@@ -307,7 +323,7 @@ final class Session {
     return Failure.of(FailureCode.RATE_LIMITED, "too many messages a second");
   }
 
-  private ClientMessage decode(Supplier<ClientMessage> decoding) {
+  private List<ClientMessage> decode(Supplier<List<ClientMessage>> decoding) {
     try {
       return decoding.get();
     } catch (Throwable bug) {
@@ -317,7 +333,7 @@ final class Session {
           .addKeyValue("dialect", rules.name())
           .setCause(bug)
           .log("A dialect failed to decode a message");
-      return new ClientMessage.Rejected(null, FailureException.of(bug));
+      return List.of(new ClientMessage.Rejected(null, FailureException.of(bug)));
     }
   }
 

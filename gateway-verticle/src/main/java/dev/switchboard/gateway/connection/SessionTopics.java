@@ -9,6 +9,7 @@ import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.dialect.DialectRules;
 import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -246,10 +247,21 @@ final class SessionTopics {
   Future<Void> takeOver(ResumeState left, Caller caller) {
     if (left.onRequest()) {
       left.places().forEach(place -> onRequest.put(place.topic(), place));
-      return Future.succeededFuture();
+      return connection.dialect().rules().has(DialectRules.Trait.RESUMES_ON_REQUEST)
+          ? inOrder(() -> goOnWithSubscribed(caller))
+          : Future.succeededFuture();
     }
     left.places().forEach(place -> pending.put(place.topic(), place));
     return inOrder(() -> goOn(left.places(), caller));
+  }
+
+  /** A client that was quicker to subscribe than its lost socket was to be noticed. */
+  private Future<Void> goOnWithSubscribed(Caller caller) {
+    return goOn(
+        onRequest.values().stream()
+            .filter(place -> subscriptions.topics().contains(place.topic()))
+            .toList(),
+        caller);
   }
 
   /** All are asked for at once; what each brings is begun in the order that they had. */

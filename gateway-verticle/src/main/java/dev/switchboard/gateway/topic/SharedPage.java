@@ -2,6 +2,7 @@ package dev.switchboard.gateway.topic;
 
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.Dialect;
+import dev.switchboard.protocol.dialect.DialectRules;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.store.TopicLog;
 import dev.switchboard.websocket.Fatal;
@@ -65,6 +66,22 @@ final class SharedPage {
       }
     }
     return low;
+  }
+
+  /** The encoded batch that an event is in, until {@link #giveBack}; as {@link #batch} throws. */
+  EncodedBatch take(Dialect dialect, int index) {
+    return isShared(dialect) ? batch(dialect, index) : EncodedBatch.of(dialect, events(), index);
+  }
+
+  /** Lets go of a batch; one that nobody else could use is released. */
+  void giveBack(Dialect dialect, EncodedBatch batch) {
+    if (!isShared(dialect)) {
+      batch.release();
+    }
+  }
+
+  private static boolean isShared(Dialect dialect) {
+    return !dialect.rules().has(DialectRules.Trait.ONE_PER_SOCKET);
   }
 
   /**

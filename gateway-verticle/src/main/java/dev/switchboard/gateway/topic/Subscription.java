@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -320,7 +321,7 @@ final class Subscription implements Cursor {
     if (joined != null) {
       subscriber.write(joined);
     }
-    if (subscriber.dialect().rules().acknowledges()) {
+    if (subscriber.dialect().acknowledges(topic())) {
       batch.events().forEach(subscriber::awaits);
     }
     return batch.messages();
@@ -346,7 +347,7 @@ final class Subscription implements Cursor {
   }
 
   private void awaitAcknowledgement(Event event) {
-    if (subscriber.dialect().rules().acknowledges()) {
+    if (subscriber.dialect().acknowledges(topic())) {
       subscriber.awaits(event);
     }
   }
@@ -438,11 +439,15 @@ final class Subscription implements Cursor {
 
   private void writePage(SharedPage from) {
     if (pageIndex < from.events().size()) {
-      EncodedBatch batch = from.batch(subscriber.dialect(), pageIndex);
-      boolean whole = pageIndex == batch.from() && wantsAll(batch);
-      int written = whole ? writeAll(batch) : writeSome(batch, pageIndex, batch.end());
-      channel.hub().counters().messagesOut(written);
-      pageIndex = batch.end();
+      EncodedBatch batch = from.take(subscriber.dialect(), pageIndex);
+      try {
+        boolean whole = pageIndex == batch.from() && wantsAll(batch);
+        int written = whole ? writeAll(batch) : writeSome(batch, pageIndex, batch.end());
+        channel.hub().counters().messagesOut(written);
+        pageIndex = batch.end();
+      } finally {
+        from.giveBack(subscriber.dialect(), batch);
+      }
       position = from.sequence(pageIndex - 1);
       reportProgress();
     }
@@ -538,13 +543,16 @@ final class Subscription implements Cursor {
   /** Where it is, for another socket of the same client to go on. */
   Place place() {
     boolean positioned = durable && !acknowledged();
+    OptionalLong waiting = subscriber.dialect().unacknowledged(topic());
+    long until = Math.min(delivered(), waiting.orElse(Long.MAX_VALUE) - 1);
     return new Place(
         topic(),
-        positioned ? new Position(channel.epoch(), delivered()) : null,
+        positioned ? new Position(channel.epoch(), until) : null,
         durable ? null : Long.valueOf(seenUntilMs()),
         filter,
         watchesPresence,
-        positioned ? given.behind(delivered()) : List.of());
+        // What waits for acknowledgement comes again, whenever it was given.
+        positioned && waiting.isEmpty() ? given.behind(until) : List.of());
   }
 
   /** Up to which time it was given the events of a topic that keeps none, epoch milliseconds. */

@@ -43,7 +43,7 @@ final class SubscriptionIndex {
     DialectGroup group = subscription.group();
     if (group != null) {
       group.remove(subscription, subscription.index());
-      if (group.isEmpty() && !subscription.filter().isEmpty()) {
+      if (group.isEmpty()) {
         forget(subscription);
       }
     }
@@ -51,6 +51,10 @@ final class SubscriptionIndex {
 
   private void forget(Subscription subscription) {
     SortedMap<String, JsonNode> filter = subscription.filter();
+    if (filter.isEmpty()) {
+      unfiltered.remove(subscription.subscriber().dialect());
+      return;
+    }
     List<String> keys = List.copyOf(filter.keySet());
     Map<List<JsonNode>, Map<Dialect, DialectGroup>> byValues = filtered.get(keys);
     if (byValues == null) {

@@ -72,7 +72,7 @@ public final class Subscriptions {
         selection.topic(),
         intent,
         selection.afterEntity(),
-        subscriber.dialect().rules().acknowledges(),
+        subscriber.dialect().acknowledges(selection.topic()),
         seenUntilMs);
   }
 
