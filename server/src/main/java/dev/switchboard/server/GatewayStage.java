@@ -34,7 +34,8 @@ final class GatewayStage implements Stage {
     tokens = verifier;
     directory = domains;
     InstalledDialects.Started dialects =
-        node.dialects().start(new DialectContext(node.settings(), domains::command, domains::bringsEvents));
+        node.dialects()
+            .start(new DialectContext(node.settings(), domains::command, domains::bringsEvents));
     GatewayConfig config = GatewayConfig.from(node.settings(), dialects.dialects());
     config
         .tls()

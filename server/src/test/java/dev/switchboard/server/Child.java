@@ -56,12 +56,26 @@ final class Child {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(mainClass.getName());
     command.addAll(Arrays.asList(words));
+    return start(directory, command);
+  }
+
+  private static Child start(Path directory, List<String> command) throws IOException {
     Path errors = Files.createTempFile(directory, "stderr", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SWITCHBOARD_"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return new Child(builder.start(), errors);
+  }
+
+  /** Starts from a jar, without the project's class path. */
+  static Child startJar(Path directory, Path jar, String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+    command.addAll(Arrays.asList(words));
+    return start(directory, command);
   }
 
   static Result run(Path directory, String... words) throws IOException, InterruptedException {

@@ -17,6 +17,8 @@ public final class WireProcess implements AutoCloseable {
 
   private static final String SECRET = "a secret that is long enough to sign with";
 
+  private static final Path FAT_JAR = Path.of("target", "switchboard.jar");
+
   private final Child child;
   private final String banner;
 
@@ -49,6 +51,27 @@ public final class WireProcess implements AutoCloseable {
     }
     Child child =
         Child.start(directory, List.of(jvmOptions), Main.class, words.toArray(String[]::new));
+    return new WireProcess(child, child.awaitLine("Mint a token"));
+  }
+
+  /** Starts the fat jar in a directory of its own, on free ports, with the jars of another one. */
+  public static WireProcess startJar(Path directory, Path plugins, String... settings)
+      throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "start",
+                "--plugins",
+                plugins.toAbsolutePath().toString(),
+                "--set",
+                "auth.jwt.secret=" + SECRET));
+    for (String setting : settings) {
+      words.addAll(List.of("--set", setting));
+    }
+    for (String name : WireListeners.NAMES) {
+      words.addAll(List.of("--set", "listeners." + name + ".port=0"));
+    }
+    Child child = Child.startJar(directory, FAT_JAR, words.toArray(String[]::new));
     return new WireProcess(child, child.awaitLine("Mint a token"));
   }
 

@@ -1,0 +1,169 @@
+package dev.switchboard.server.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.protocol.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** {@code @stomp/stompjs} in a process of its own. */
+final class StompJs implements AutoCloseable {
+
+  private static final Path SOURCE = Path.of("src", "test", "resources", "stomp-client");
+  private static final Path HOME = Path.of("target", "stomp-client");
+  private static final List<String> FILES =
+      List.of("package.json", "package-lock.json", "driver.mjs");
+
+  private final Process process;
+  private final Writer in;
+  private final BufferedReader out;
+  private final List<ObjectNode> unread = new ArrayList<>();
+
+  private StompJs(Process process) {
+    this.process = process;
+    this.in = process.outputWriter(StandardCharsets.UTF_8);
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Has npm install the client, in the versions of the lock file. */
+  static void install() throws IOException, InterruptedException {
+    Files.createDirectories(HOME);
+    for (String file : FILES) {
+      Files.write(HOME.resolve(file), Files.readAllBytes(SOURCE.resolve(file)));
+    }
+    Process npm =
+        new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
+            .directory(HOME.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(HOME.resolve("npm.log").toFile())
+            .start();
+    assertThat(npm.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(npm.exitValue()).as(Files.readString(HOME.resolve("npm.log"))).isZero();
+  }
+
+  static StompJs start() throws IOException {
+    return new StompJs(
+        new ProcessBuilder("node", "driver.mjs")
+            .directory(HOME.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  /** Connects to a server, with further settings of the client. */
+  static StompJs connected(int port, String connectHeaders, String... more) throws IOException {
+    StompJs client = start();
+    client.connect(port, connectHeaders, more);
+    client.next("connected");
+    return client;
+  }
+
+  void connect(int port, String connectHeaders, String... more) throws IOException {
+    act(
+        "connect",
+        "'url':'ws://localhost:%d/ws/stomp','connectHeaders':%s%s"
+            .formatted(port, connectHeaders, String.join("", more)));
+  }
+
+  /** Has the client do something; the details are JSON written with single quotes. */
+  void act(String action, String... details) throws IOException {
+    String more = details.length == 0 ? "" : "," + String.join("", details);
+    write(WireClient.json("{'action':'" + action + "'" + more + "}"));
+  }
+
+  private void write(String line) throws IOException {
+    in.write(line + "\n");
+    in.flush();
+  }
+
+  /** Follows a destination, and sees to it that this is confirmed. */
+  void subscribe(String id, String destination, String... headers) throws IOException {
+    act(
+        "subscribe",
+        "'id':'%s','destination':'%s','headers':{'receipt':'sub-%s'%s}"
+            .formatted(id, destination, id, String.join("", headers)));
+    receipt("sub-" + id);
+  }
+
+  /** Sends, and sees to it that this is confirmed. */
+  void publish(String destination, String body, String receipt) throws IOException {
+    send(destination, body, Map.of("receipt", receipt));
+    receipt(receipt);
+  }
+
+  /** Sends a body as it is. */
+  void send(String destination, String body, Map<String, String> headers) throws IOException {
+    ObjectNode publish =
+        Json.object().put("action", "publish").put("destination", destination).put("body", body);
+    headers.forEach(publish.putObject("headers")::put);
+    write(publish.toString());
+  }
+
+  void receipt(String id) throws IOException {
+    ObjectNode unused =
+        next(
+            one ->
+                one.path("event").asText().equals("receipt")
+                    && one.at("/headers/receipt-id").asText().equals(id));
+  }
+
+  /** The next message of a subscription; its body as JSON. */
+  JsonNode heard(String subscription) throws IOException {
+    return Json.parseObject("{\"body\":" + message(subscription).path("body").asText() + "}")
+        .path("body");
+  }
+
+  /** The next message of a subscription. */
+  ObjectNode message(String subscription) throws IOException {
+    return next(
+        one ->
+            one.path("event").asText().equals("message")
+                && one.path("id").asText().equals(subscription));
+  }
+
+  /** The next event of a kind. */
+  ObjectNode next(String event) throws IOException {
+    return next(one -> one.path("event").asText().equals(event));
+  }
+
+  /** The next of these; what comes before is kept. */
+  private ObjectNode next(Predicate<ObjectNode> wanted) throws IOException {
+    for (ObjectNode one : unread) {
+      if (wanted.test(one)) {
+        unread.remove(one);
+        return one;
+      }
+    }
+    while (true) {
+      String line = out.readLine();
+      if (line == null) {
+        throw new AssertionError("the client has ended; unread: " + unread);
+      }
+      ObjectNode one = Json.parseObject(line);
+      if (wanted.test(one)) {
+        return one;
+      }
+      unread.add(one);
+    }
+  }
+
+  /** Sees to it that the client has heard nothing of a kind that was not asked for. */
+  void expectNo(String event) {
+    assertThat(unread).noneMatch(one -> one.path("event").asText().equals(event));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
