@@ -199,8 +199,9 @@ class ArchitecturePageTest {
   private static Set<String> arrowsOfPoms() throws Exception {
     Set<String> arrows = new TreeSet<>();
     for (Element module : elements(pom(ROOT), "module")) {
-      String name = module.getTextContent();
-      for (Element dependency : elements(pom(ROOT.resolve(name)), "dependency")) {
+      String directory = module.getTextContent();
+      String name = directory.substring(directory.lastIndexOf('/') + 1);
+      for (Element dependency : elements(pom(ROOT.resolve(directory)), "dependency")) {
         if (text(dependency, "groupId").equals("dev.switchboard")) {
           String arrow = text(dependency, "scope").equals("test") ? " -.-> " : " --> ";
           arrows.add(name + arrow + text(dependency, "artifactId"));

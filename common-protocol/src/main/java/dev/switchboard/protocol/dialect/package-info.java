@@ -1,6 +1,9 @@
 /**
  * The wire formats: pure functions between frames and messages, without I/O.
  *
+ * <p>A {@link dev.switchboard.protocol.dialect.DialectProvider} says where a dialect is spoken and
+ * gives each socket its {@link dev.switchboard.protocol.dialect.Dialect}.
+ *
  * <p>The walk of a frame: the gateway gives the text of a frame to {@link
  * dev.switchboard.protocol.dialect.Dialect#decode}, which makes a {@link
  * dev.switchboard.protocol.message.ClientMessage} of it, {@code Rejected} where it is not of the

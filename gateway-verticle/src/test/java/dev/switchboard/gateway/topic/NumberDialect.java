@@ -23,7 +23,23 @@ final class NumberDialect implements Dialect {
     private static final long serialVersionUID = 1;
   }
 
+  private final DialectRules rules;
   private boolean broken;
+
+  /** One that sockets share. */
+  NumberDialect() {
+    this(DialectRules.of("number", DialectRules.Claim.BY_MESSAGE));
+  }
+
+  private NumberDialect(DialectRules rules) {
+    this.rules = rules;
+  }
+
+  /** One for a single socket. */
+  static NumberDialect ofOneSocket() {
+    return new NumberDialect(
+        new NumberDialect().rules.with(DialectRules.Trait.ONE_PER_SOCKET));
+  }
 
   /** Has the next event that is encoded throw, or no longer. */
   void breakDown(boolean now) {
@@ -32,7 +48,7 @@ final class NumberDialect implements Dialect {
 
   @Override
   public DialectRules rules() {
-    return DialectRules.of("number", DialectRules.Claim.BY_MESSAGE);
+    return rules;
   }
 
   @Override

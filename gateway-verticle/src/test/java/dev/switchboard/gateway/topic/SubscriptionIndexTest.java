@@ -62,6 +62,21 @@ class SubscriptionIndexTest {
     assertThat(joined("{'a':1}").group()).isNotSameAs(filtered.group());
   }
 
+  @Test
+  void forgetsADialectThatNobodySpeaksAnyMore() {
+    Subscription one = joined("{}");
+    Subscription other = joined(OTHER, "{}");
+    Subscription filtered = joined(OTHER, "{'a':1}");
+
+    index.remove(other);
+    index.remove(filtered);
+    assertThat(index.assign(List.of(event("e1", "{'a':1}")))).hasSize(1);
+
+    index.remove(one);
+    assertThat(index.assign(List.of(event("e2", "{'a':1}")))).isEmpty();
+    assertThat(assigned(joined(OTHER, "{}"), event("e3", "{}"))).containsExactly("e3");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -63,7 +63,9 @@ final class TopicWorld {
 
   private ModelSocket socket(ClientModel model) {
     return new ModelSocket(
-        "s" + ++connections, dialect, opener, model, log, history::add, broken::add);
+        "s" + ++connections,
+        connections % 3 == 0 ? NumberDialect.ofOneSocket() : dialect,
+        opener, model, log, history::add, broken::add);
   }
 
   String history() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -25,15 +26,29 @@ final class StompJs implements AutoCloseable {
   private static final List<String> FILES =
       List.of("package.json", "package-lock.json", "driver.mjs");
 
+  private static final long PATIENCE_SECONDS = 30;
+
   private final Process process;
   private final Writer in;
-  private final BufferedReader out;
+  private final BlockingQueue<ObjectNode> out = new LinkedBlockingQueue<>();
   private final List<ObjectNode> unread = new ArrayList<>();
 
   private StompJs(Process process) {
     this.process = process;
     this.in = process.outputWriter(StandardCharsets.UTF_8);
-    this.out = process.inputReader(StandardCharsets.UTF_8);
+    Thread reader = new Thread(this::read, "what the client says");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    // Lines of other things, such as warnings of Node, are none of ours.
+    process
+        .inputReader(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("{"))
+        .map(Json::parseObject)
+        .forEach(out::add);
   }
 
   /** Has npm install the client, in the versions of the lock file. */
@@ -109,7 +124,7 @@ final class StompJs implements AutoCloseable {
     write(publish.toString());
   }
 
-  void receipt(String id) throws IOException {
+  void receipt(String id) {
     ObjectNode unused =
         next(
             one ->
@@ -118,13 +133,13 @@ final class StompJs implements AutoCloseable {
   }
 
   /** The next message of a subscription; its body as JSON. */
-  JsonNode heard(String subscription) throws IOException {
+  JsonNode heard(String subscription) {
     return Json.parseObject("{\"body\":" + message(subscription).path("body").asText() + "}")
         .path("body");
   }
 
   /** The next message of a subscription. */
-  ObjectNode message(String subscription) throws IOException {
+  ObjectNode message(String subscription) {
     return next(
         one ->
             one.path("event").asText().equals("message")
@@ -132,12 +147,12 @@ final class StompJs implements AutoCloseable {
   }
 
   /** The next event of a kind. */
-  ObjectNode next(String event) throws IOException {
+  ObjectNode next(String event) {
     return next(one -> one.path("event").asText().equals(event));
   }
 
   /** The next of these; what comes before is kept. */
-  private ObjectNode next(Predicate<ObjectNode> wanted) throws IOException {
+  private ObjectNode next(Predicate<ObjectNode> wanted) {
     for (ObjectNode one : unread) {
       if (wanted.test(one)) {
         unread.remove(one);
@@ -145,11 +160,7 @@ final class StompJs implements AutoCloseable {
       }
     }
     while (true) {
-      String line = out.readLine();
-      if (line == null) {
-        throw new AssertionError("the client has ended; unread: " + unread);
-      }
-      ObjectNode one = Json.parseObject(line);
+      ObjectNode one = take();
       if (wanted.test(one)) {
         return one;
       }
@@ -157,9 +168,17 @@ final class StompJs implements AutoCloseable {
     }
   }
 
-  /** Sees to it that the client has heard nothing of a kind that was not asked for. */
-  void expectNo(String event) {
-    assertThat(unread).noneMatch(one -> one.path("event").asText().equals(event));
+  private ObjectNode take() {
+    try {
+      ObjectNode one = out.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (one == null) {
+        throw new AssertionError("the client says no more; unread: " + unread);
+      }
+      return one;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted; unread: " + unread, e);
+    }
   }
 
   @Override

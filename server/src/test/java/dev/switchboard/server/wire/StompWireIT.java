@@ -207,6 +207,25 @@ class StompWireIT {
   }
 
   @Test
+  void bringsWhatADeadConnectionLeavesToOneThatHasSubscribedAlready() throws IOException {
+    String subscribe = "SUBSCRIBE\nid:1\nack:client\ndestination:/topic/data\\cdead\nreceipt:s\n\n^";
+    try (WireClient dead = connected()) {
+      say(dead, subscribe);
+      assertThat(hear(dead)).startsWith("RECEIPT\n");
+      say(dead, "SEND\ndestination:/topic/data\\cdead\n\n\"left\"^");
+      assertThat(hear(dead)).endsWith("\n\n\"left\"^");
+
+      // It answers no ping from here on.
+      try (WireClient next = connected()) {
+        say(next, subscribe);
+
+        assertThat(hear(next)).startsWith("RECEIPT\n");
+        assertThat(hear(next)).startsWith("MESSAGE\n").endsWith("\n\n\"left\"^");
+      }
+    }
+  }
+
+  @Test
   void takesATokenOfTheHandshake() throws IOException {
     WireClient client =
         WireClient.handshake(
