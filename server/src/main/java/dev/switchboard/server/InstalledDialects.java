@@ -101,7 +101,8 @@ record InstalledDialects(List<DialectProvider> dialects, List<String> doubts) {
   }
 
   /**
-   * Makes what sockets speak them by; a plug-in's that fails to is left out, with a line in the log.
+   * Makes what sockets speak them by; a plug-in's that fails to is left out, with a line in the
+   * log.
    *
    * @throws StartupException where it is one of the server's own
    */

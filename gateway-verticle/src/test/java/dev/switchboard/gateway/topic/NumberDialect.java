@@ -37,8 +37,7 @@ final class NumberDialect implements Dialect {
 
   /** One for a single socket. */
   static NumberDialect ofOneSocket() {
-    return new NumberDialect(
-        new NumberDialect().rules.with(DialectRules.Trait.ONE_PER_SOCKET));
+    return new NumberDialect(new NumberDialect().rules.with(DialectRules.Trait.ONE_PER_SOCKET));
   }
 
   /** Has the next event that is encoded throw, or no longer. */

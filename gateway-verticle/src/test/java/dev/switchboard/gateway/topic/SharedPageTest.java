@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class SharedPageTest {
 
   private final SharedPage page =
-      new SharedPage(
-          new TopicLog.Page(new Position("e", 2), 1, List.of(event(1), event(2)), 2), 0);
+      new SharedPage(new TopicLog.Page(new Position("e", 2), 1, List.of(event(1), event(2)), 2), 0);
 
   private static Event event(long number) {
     return Event.durable(

@@ -65,7 +65,11 @@ final class TopicWorld {
     return new ModelSocket(
         "s" + ++connections,
         connections % 3 == 0 ? NumberDialect.ofOneSocket() : dialect,
-        opener, model, log, history::add, broken::add);
+        opener,
+        model,
+        log,
+        history::add,
+        broken::add);
   }
 
   String history() {

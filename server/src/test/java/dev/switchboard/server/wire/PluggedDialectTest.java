@@ -3,35 +3,15 @@ package dev.switchboard.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureCode;
-import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.UserId;
-import dev.switchboard.protocol.dialect.ConnectionView;
-import dev.switchboard.protocol.dialect.Dialect;
-import dev.switchboard.protocol.dialect.DialectContext;
-import dev.switchboard.protocol.dialect.DialectListener;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.dialect.DialectProvider;
-import dev.switchboard.protocol.dialect.DialectRules;
-import dev.switchboard.protocol.dialect.Opening;
-import dev.switchboard.protocol.dialect.SocketDialects;
-import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.event.Published;
-import dev.switchboard.protocol.message.ClientMessage;
-import dev.switchboard.protocol.message.ServerMessage;
-import dev.switchboard.protocol.message.TopicSelection;
-import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.server.PluginDialects;
+import dev.switchboard.server.PluginJar;
 import dev.switchboard.server.WireServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,203 +20,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PluggedDialectTest {
 
+  private static final String NEVER_SPOKEN = "return request -> null;";
+
   @TempDir private Path directory;
 
-  /** Says what it hears, in words with a greeting of the configuration's choice. */
-  public static final class Plain implements DialectProvider {
-
-    private static final SettingKey GREETING =
-        SettingKey.text("plain.greeting", "how clients are greeted").defaultsTo("hello");
-
-    @Override
-    public String name() {
-      return "plain";
-    }
-
-    @Override
-    public List<String> subprotocols() {
-      return List.of("v1.plain");
-    }
-
-    @Override
-    public List<String> paths() {
-      return List.of("/ws/plain");
-    }
-
-    @Override
-    public Optional<DialectListener> listener() {
-      return Optional.of(DialectListener.on(4711, "/words"));
-    }
-
-    @Override
-    public List<SettingKey> settings() {
-      return List.of(GREETING);
-    }
-
-    @Override
-    public SocketDialects start(DialectContext context) {
-      Words words = new Words(context.settings().text(GREETING));
-      return request -> words;
-    }
-  }
-
-  private record Words(String greeting) implements Dialect {
-
-    @Override
-    public DialectRules rules() {
-      return DialectRules.of("plain", DialectRules.Claim.BY_MESSAGE);
-    }
-
-    @Override
-    public Opening opening(Map<String, String> query) {
-      return Opening.PLAIN;
-    }
-
-    @Override
-    public ClientMessage decode(String text, ConnectionView connection) {
-      String[] words = text.split(" ", -1);
-      return switch (words[0]) {
-        case "iam" -> new ClientMessage.Authenticate(null, null, UserId.of(words[1]), null, null);
-        case "follow" ->
-            new ClientMessage.Subscribe(
-                null, List.of(TopicSelection.of(new Topic(words[1]))), false, false);
-        default ->
-            new ClientMessage.Rejected(null, Failure.of(FailureCode.INVALID_MESSAGE, "no word"));
-      };
-    }
-
-    @Override
-    public byte @Nullable [] encode(ServerMessage message, ConnectionView connection) {
-      return switch (message.kind()) {
-        case AUTHENTICATED -> bytes(greeting);
-        case SUBSCRIBED -> bytes("following");
-        case FAILED -> bytes("no: " + ((ServerMessage.Failed) message).failure().detail());
-        case WELCOME, UNSUBSCRIBED, INVOKED, HEARTBEAT, CLOSING -> null;
-      };
-    }
-
-    @Override
-    public byte @Nullable [] encode(Event event) {
-      return event.payload() instanceof Published published
-          ? bytes(event.topic() + " says " + published.data())
-          : null;
-    }
-
-    private static byte[] bytes(String text) {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-  }
-
-  /** Wants the name of a built-in dialect. */
-  public static final class SecondChat implements DialectProvider {
-
-    @Override
-    public String name() {
-      return "chat";
-    }
-
-    @Override
-    public List<String> paths() {
-      return List.of("/ws/other");
-    }
-
-    @Override
-    public SocketDialects start(DialectContext context) {
-      return request -> new Words("not heard");
-    }
-  }
-
-  /** Wants the path of a built-in dialect. */
-  public static final class Squatter implements DialectProvider {
-
-    @Override
-    public String name() {
-      return "squatter";
-    }
-
-    @Override
-    public List<String> paths() {
-      return List.of("/ws/task");
-    }
-
-    @Override
-    public SocketDialects start(DialectContext context) {
-      return request -> new Words("not heard");
-    }
-  }
-
-  /** Cannot be made. */
-  public static final class Unmakable implements DialectProvider {
-
-    public Unmakable() {
-      throw new NoClassDefFoundError("a/class/of/another/version");
-    }
-
-    @Override
-    public String name() {
-      return "unmakable";
-    }
-
-    @Override
-    public List<String> paths() {
-      return List.of();
-    }
-
-    @Override
-    public SocketDialects start(DialectContext context) {
-      return request -> new Words("not heard");
-    }
-  }
-
-  /** Cannot be started. */
-  public static final class NonStarter implements DialectProvider {
-
-    @Override
-    public String name() {
-      return "nonstarter";
-    }
-
-    @Override
-    public List<String> paths() {
-      return List.of("/ws/never");
-    }
-
-    @Override
-    public SocketDialects start(DialectContext context) {
-      throw new IllegalStateException("a dialect with a bug");
-    }
-  }
-
-  private String pluginsWith(Class<?>... providers) throws IOException {
-    StringBuilder names = new StringBuilder();
-    for (Class<?> provider : providers) {
-      names.append(provider.getName()).append('\n');
-    }
-    return pluginsWith(names.toString());
-  }
-
-  private String pluginsWith(String services) throws IOException {
-    Path plugins = Files.createDirectories(directory.resolve("plugins"));
-    try (JarOutputStream out =
-        new JarOutputStream(Files.newOutputStream(plugins.resolve("dialect.jar")))) {
-      out.putNextEntry(new JarEntry("META-INF/services/" + DialectProvider.class.getName()));
-      out.write(services.getBytes(StandardCharsets.UTF_8));
-      out.closeEntry();
+  private String plugins(PluginJar... jars) {
+    Path plugins = directory.resolve("plugins");
+    for (PluginJar jar : jars) {
+      Path unused = jar.in(plugins);
     }
     return "plugins.dir=" + plugins;
   }
 
-  private static void talk(WireClient client, String greeting, String topic) throws IOException {
+  private static void talk(WireClient client, String greeting) throws IOException {
     client.sendText("iam anna");
     assertThat(client.frame().text()).isEqualTo(greeting);
-    client.sendText("follow " + topic);
+    client.sendText("follow data:btc");
     assertThat(client.frame().text()).isEqualTo("following");
   }
 
   @Test
   void speaksADialectAtItsPathByItsSubprotocolsAndOnItsOwnListener() throws Exception {
     try (WireServer server =
-            WireServer.start(directory, pluginsWith(Plain.class), "listeners.plain.port=0");
+            WireServer.start(directory, plugins(PluginDialects.plain()), "listeners.plain.port=0");
         WireClient byPath = WireClient.open(server, "main", "/ws/plain/");
         WireClient byName =
             WireClient.open(
@@ -250,13 +56,15 @@ class PluggedDialectTest {
       assertThat(byPath.header("Sec-WebSocket-Protocol")).isNull();
       assertThat(byName.header("Sec-WebSocket-Protocol")).isEqualTo("v1.plain");
       assertThat(byOurName.header("Sec-WebSocket-Protocol")).isEqualTo("switchboard.plain");
-      for (WireClient client : List.of(byPath, byName, byOurName, onItsOwn)) {
-        talk(client, "hello", "data:btc");
+      List<WireClient> all = List.of(byPath, byName, byOurName, onItsOwn);
+      for (WireClient client : all) {
+        talk(client, "hello");
       }
 
-      WireHttp.of(server).post("/topics/data:btc/messages", "{'data':7}").ok(202);
+      ObjectNode unused =
+          WireHttp.of(server).post("/topics/data:btc/messages", "{'data':7}").ok(202);
 
-      for (WireClient client : List.of(byPath, byName, byOurName, onItsOwn)) {
+      for (WireClient client : all) {
         assertThat(client.frame().text()).isEqualTo("data:btc says 7");
       }
     }
@@ -267,18 +75,18 @@ class PluggedDialectTest {
     try (WireServer server =
             WireServer.start(
                 directory,
-                pluginsWith(Plain.class),
+                plugins(PluginDialects.plain()),
                 "listeners.plain.enabled=false",
                 "plain.greeting=good evening");
         WireClient client = WireClient.open(server, "main", "/ws/plain")) {
-      talk(client, "good evening", "data:btc");
+      talk(client, "good evening");
       assertThatThrownBy(() -> server.port("plain")).isInstanceOf(AssertionError.class);
     }
   }
 
   @Test
-  void hintsAtTheKeysThatADialectBrings() throws Exception {
-    String plugins = pluginsWith(Plain.class);
+  void hintsAtTheKeysThatADialectBrings() {
+    String plugins = plugins(PluginDialects.plain());
 
     assertThatThrownBy(() -> WireServer.start(directory, plugins, "listeners.plane.port=0"))
         .hasMessageContaining("did you mean listeners.plain.port?");
@@ -289,33 +97,58 @@ class PluggedDialectTest {
   @Test
   void servesAllElseWhereDialectsCannotBeHad() throws Exception {
     String plugins =
-        pluginsWith(
-            "nowhere.ToBeFound\n%s\n%s\n%s\n%s\n%s\n"
-                .formatted(
-                    Unmakable.class.getName(),
-                    SecondChat.class.getName(),
-                    Squatter.class.getName(),
-                    NonStarter.class.getName(),
-                    Plain.class.getName()));
+        plugins(
+            PluginJar.named("absent.jar").service(DialectProvider.class, "ToBeFound"),
+            PluginDialects.mute("old.jar", "Old", "old", "/ws/old", NEVER_SPOKEN).without("Old"),
+            PluginDialects.mute("second.jar", "SecondChat", "chat", "/ws/other", NEVER_SPOKEN),
+            PluginDialects.mute("squatter.jar", "Squatter", "squatter", "/ws/task", NEVER_SPOKEN),
+            PluginDialects.mute("odd.jar", "Odd", "Odd One", "/ws/odd", NEVER_SPOKEN),
+            PluginDialects.mute(
+                "lame.jar", "Lame", "lame", "/ws/lame", "throw new NoSuchMethodError(\"gone\");"),
+            PluginDialects.plain());
+    Files.writeString(directory.resolve("plugins").resolve("broken.jar"), "no jar at all");
 
     try (WireServer server = WireServer.start(directory, plugins, "listeners.plain.port=0")) {
       assertThat(server.doubts())
-          .hasSize(4)
+          .hasSize(6)
           .allMatch(line -> line.lines().count() == 1)
-          .anyMatch(line -> line.contains("nowhere.ToBeFound"))
-          .anyMatch(line -> line.contains("Unmakable"))
-          .anyMatch(line -> line.contains("the name chat is taken"))
+          .anyMatch(line -> line.contains("acme.ToBeFound"))
+          .anyMatch(line -> line.contains("acme.Old"))
+          .anyMatch(line -> line.contains("second.jar") && line.contains("name chat is taken"))
           .anyMatch(
-              line -> line.contains("dialects task and squatter: both have the path /ws/task"));
+              line ->
+                  line.contains("squatter.jar")
+                      && line.contains("dialects task and squatter: both have the path /ws/task"))
+          .anyMatch(line -> line.contains("odd.jar") && line.contains("\"Odd One\""))
+          .anyMatch(line -> line.contains("broken.jar"));
       try (WireClient plain = WireClient.open(server, "main", "/ws/plain");
           WireClient task = WireClient.open(server, "main", "/ws/task");
           WireClient chat = WireClient.open(server, "main", "/ws/chat");
-          WireClient never = WireClient.handshake(server.port("main"), "/ws/never")) {
-        talk(plain, "hello", "data:btc");
+          WireClient lame = WireClient.handshake(server.port("main"), "/ws/lame")) {
+        talk(plain, "hello");
         task.next("welcome");
         chat.next("connected");
-        assertThat(never.status()).isEqualTo(404);
+        assertThat(lame.status()).isEqualTo(404);
       }
+    }
+  }
+
+  @Test
+  void endsAHandshakeThatADialectFailsAt() throws Exception {
+    String plugins =
+        plugins(
+            PluginDialects.mute(
+                "late.jar",
+                "Late",
+                "late",
+                "/ws/late",
+                "return request -> { throw new NoClassDefFoundError(\"gone\"); };"));
+
+    try (WireServer server = WireServer.start(directory, plugins);
+        WireClient late = WireClient.handshake(server.port("main"), "/ws/late");
+        WireClient task = WireClient.open(server, "main", "/ws/task")) {
+      assertThat(late.status()).isEqualTo(500);
+      task.next("welcome");
     }
   }
 }

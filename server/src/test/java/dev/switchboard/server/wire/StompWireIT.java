@@ -208,7 +208,8 @@ class StompWireIT {
 
   @Test
   void bringsWhatADeadConnectionLeavesToOneThatHasSubscribedAlready() throws IOException {
-    String subscribe = "SUBSCRIBE\nid:1\nack:client\ndestination:/topic/data\\cdead\nreceipt:s\n\n^";
+    String subscribe =
+        "SUBSCRIBE\nid:1\nack:client\ndestination:/topic/data\\cdead\nreceipt:s\n\n^";
     try (WireClient dead = connected()) {
       say(dead, subscribe);
       assertThat(hear(dead)).startsWith("RECEIPT\n");
