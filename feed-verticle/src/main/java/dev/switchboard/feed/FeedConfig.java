@@ -36,9 +36,18 @@ record FeedConfig(Map<String, Namespace> namespaces, Namespace others) {
         Set.copyOf(settings.list(FeedKeys.SUBSCRIBE.at(name))),
         Set.copyOf(settings.list(FeedKeys.PUBLISH.at(name))),
         new Retention(
-            settings.integer(FeedKeys.HISTORY.at(name)),
+            Math.max(1, settings.integer(FeedKeys.HISTORY.at(name))),
             settings.duration(FeedKeys.MAX_AGE.at(name))),
-        settings.flag(FeedKeys.CONFLATED.at(name)));
+        kind(settings, name));
+  }
+
+  private static TopicKind kind(Settings settings, String name) {
+    if (settings.flag(FeedKeys.CONFLATED.at(name))) {
+      return TopicKind.CONFLATED;
+    }
+    return settings.integer(FeedKeys.HISTORY.at(name)) == 0
+        ? TopicKind.EPHEMERAL
+        : TopicKind.LOGGED;
   }
 
   /** What holds for a topic. */
@@ -46,9 +55,10 @@ record FeedConfig(Map<String, Namespace> namespaces, Namespace others) {
     return namespaces.getOrDefault(namespaceOf(topic.name()), others);
   }
 
-  /** Whether any topic may be conflated. */
-  boolean conflatesAny() {
-    return others.conflated() || namespaces.values().stream().anyMatch(Namespace::conflated);
+  /** Whether topics of a kind may be among them. */
+  boolean hasAny(TopicKind kind) {
+    return others.kind() == kind
+        || namespaces.values().stream().anyMatch(namespace -> namespace.kind() == kind);
   }
 
   private static String namespaceOf(String name) {

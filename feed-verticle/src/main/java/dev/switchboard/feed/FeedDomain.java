@@ -69,12 +69,13 @@ public final class FeedDomain implements Domain {
     ForeignTopics foreign = new ForeignTopics(NAME);
     FeedConfig config = FeedConfig.of(context.settings());
     FeedService service =
-        new FeedService(context.service(Store.class), config, foreign, context.clock());
+        new FeedService(
+            context.service(Store.class), config, foreign, context.events(), context.clock());
     bindings.command(FeedCommands.PUBLISH, service::publish);
     bindings.command(FeedCommands.MESSAGES, service::messages);
     bindings.topics(service::authorize);
     Long timer =
-        config.conflatesAny()
+        config.hasAny(TopicKind.CONFLATED)
             ? context.vertx().setPeriodic(PURGE_INTERVAL_MS, id -> purge(service))
             : null;
     running = new Running(context.vertx(), listen(context.vertx().eventBus(), foreign), timer);

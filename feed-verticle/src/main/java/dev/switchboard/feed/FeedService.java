@@ -11,6 +11,7 @@ import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.EventPublisher;
 import dev.switchboard.protocol.event.Published;
 import dev.switchboard.protocol.feed.FeedMessage;
 import dev.switchboard.protocol.feed.FeedPage;
@@ -39,12 +40,15 @@ final class FeedService {
   private final Store store;
   private final FeedConfig config;
   private final ForeignTopics foreign;
+  private final EphemeralTopics ephemeral;
   private final Clock clock;
 
-  FeedService(Store store, FeedConfig config, ForeignTopics foreign, Clock clock) {
+  FeedService(
+      Store store, FeedConfig config, ForeignTopics foreign, EventPublisher events, Clock clock) {
     this.store = store;
     this.config = config;
     this.foreign = foreign;
+    this.ephemeral = new EphemeralTopics(events, clock);
     this.clock = clock;
   }
 
@@ -61,20 +65,28 @@ final class FeedService {
           .exception();
     }
     Future<Reply<FeedPublished>> published =
-        namespace.conflated()
-            ? replace(command, namespace, payload)
-            : store.writeOnce(
-                command.once(),
-                FeedPublished.class,
-                tx ->
-                    tx.append(topic, namespace.retention(), number -> payload)
-                        .map(event -> FeedPublished.at(event.position())));
+        switch (namespace.kind()) {
+          case LOGGED -> append(command, namespace, payload);
+          case CONFLATED -> replace(command, namespace, payload);
+          case EPHEMERAL ->
+              Future.succeededFuture(ephemeral.publish(topic, payload, command.once()));
+        };
     return published.recover(
         thrown ->
             Future.failedFuture(
                 FailureException.of(thrown).code() == FailureCode.FOREIGN
                     ? foreignToPublisher(caller, topic)
                     : thrown));
+  }
+
+  private Future<Reply<FeedPublished>> append(
+      Command<PublishFeed> command, Namespace namespace, Published payload) {
+    return store.writeOnce(
+        command.once(),
+        FeedPublished.class,
+        tx ->
+            tx.append(command.arguments().topic(), namespace.retention(), number -> payload)
+                .map(event -> FeedPublished.at(event.position())));
   }
 
   private Future<Reply<FeedPublished>> replace(
@@ -107,13 +119,19 @@ final class FeedService {
   /** The kept events of a topic; of a conflated one its newest. */
   Future<Reply<FeedPage>> messages(Command<ReadFeed> command) {
     ReadFeed wanted = command.arguments();
-    Topic topic = wanted.topic();
-    Namespace namespace = readable(command.caller(), topic);
+    Namespace namespace = readable(command.caller(), wanted.topic());
     Store reads = store.onBehalfOf(command.caller().principal());
-    if (namespace.conflated()) {
-      return latest(reads, topic)
-          .map(event -> Reply.of(new FeedPage(items(event.stream().toList()), null)));
-    }
+    return switch (namespace.kind()) {
+      case LOGGED -> history(reads, wanted);
+      case CONFLATED ->
+          latest(reads, wanted.topic())
+              .map(event -> Reply.of(new FeedPage(items(event.stream().toList()), null)));
+      case EPHEMERAL -> Future.succeededFuture(Reply.of(new FeedPage(List.of(), null)));
+    };
+  }
+
+  private Future<Reply<FeedPage>> history(Store reads, ReadFeed wanted) {
+    Topic topic = wanted.topic();
     Position from = from(wanted);
     return own(reads, topic)
         .compose(ours -> read(reads, topic, from.sequence(), wanted))
@@ -164,9 +182,13 @@ final class FeedService {
   Future<TopicGrant> authorize(TopicRequest request) {
     Namespace namespace = readable(request.caller(), request.topic());
     Store reads = store.onBehalfOf(request.caller().principal());
-    return namespace.conflated()
-        ? latest(reads, request.topic()).map(event -> TopicGrant.ephemeral(event.stream().toList()))
-        : own(reads, request.topic()).map(ours -> TopicGrant.durableFromNow());
+    return switch (namespace.kind()) {
+      case LOGGED -> own(reads, request.topic()).map(ours -> TopicGrant.durableFromNow());
+      case CONFLATED ->
+          latest(reads, request.topic())
+              .map(event -> TopicGrant.ephemeral(event.stream().toList()));
+      case EPHEMERAL -> Future.succeededFuture(TopicGrant.ephemeral(List.of()));
+    };
   }
 
   private Namespace readable(Caller caller, Topic topic) {

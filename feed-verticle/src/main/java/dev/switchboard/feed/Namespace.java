@@ -12,11 +12,10 @@ import java.util.Set;
  *
  * @param subscribe who may subscribe and read, in the words of {@link FeedKeys}
  * @param publish who may publish, in the same words
- * @param retention how much of a topic is kept; its age alone where {@code conflated}
- * @param conflated whether only the newest event of a topic counts
+ * @param retention how much of a topic is kept; of a conflated one its age alone, of an ephemeral
+ *     one nothing
  */
-record Namespace(
-    Set<String> subscribe, Set<String> publish, Retention retention, boolean conflated) {
+record Namespace(Set<String> subscribe, Set<String> publish, Retention retention, TopicKind kind) {
 
   Namespace {
     subscribe = Set.copyOf(subscribe);

@@ -4,8 +4,9 @@
  * dev.switchboard.feed.FeedService} asks {@link dev.switchboard.feed.FeedConfig} what the topic's
  * namespace allows, and appends what is published to the topic's log, from which subscribers and
  * the HTTP API read it. In a conflated namespace only the newest event counts: {@link
- * dev.switchboard.feed.LatestEvents} keeps it, and who subscribes gets it first. {@link
- * dev.switchboard.feed.ForeignTopics} knows which names are none of the feed's.
+ * dev.switchboard.feed.LatestEvents} keeps it, and who subscribes gets it first. In one without
+ * history {@link dev.switchboard.feed.EphemeralTopics} hands on what is published, and no database
+ * is asked. {@link dev.switchboard.feed.ForeignTopics} knows which names are none of the feed's.
  */
 @NullMarked
 package dev.switchboard.feed;

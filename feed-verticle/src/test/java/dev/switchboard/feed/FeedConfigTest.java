@@ -23,14 +23,14 @@ class FeedConfigTest {
           Set.of("everyone"),
           Set.of("service", "admin"),
           new Retention(1_000, Duration.ofHours(24)),
-          false);
+          TopicKind.LOGGED);
 
   @Test
   void hasTheDefaultsOfTheContract() {
     FeedConfig config = FeedConfig.of(Settings.of(Map.of()));
 
     assertThat(config).isEqualTo(new FeedConfig(Map.of(), DEFAULTS));
-    assertThat(config.conflatesAny()).isFalse();
+    assertThat(config.hasAny(TopicKind.CONFLATED)).isFalse();
   }
 
   @Test
@@ -56,8 +56,8 @@ class FeedConfigTest {
   void findsTheNamespaceBeforeTheFirstColonOrSlash(String name, boolean ofData) {
     FeedConfig config = FeedConfig.of(Settings.of(Map.of("feed.namespaces.data.conflated", true)));
 
-    assertThat(config.of(new Topic(name)).conflated()).isEqualTo(ofData);
-    assertThat(config.conflatesAny()).isTrue();
+    assertThat(config.of(new Topic(name)).kind() == TopicKind.CONFLATED).isEqualTo(ofData);
+    assertThat(config.hasAny(TopicKind.CONFLATED)).isTrue();
   }
 
   @Test
@@ -78,14 +78,22 @@ class FeedConfigTest {
                 DEFAULTS.subscribe(),
                 DEFAULTS.publish(),
                 new Retention(5, Duration.ofHours(24)),
-                false));
+                TopicKind.LOGGED));
+  }
+
+  @Test
+  void makesTopicsWithoutHistoryEphemeral() {
+    FeedConfig config = FeedConfig.of(Settings.of(Map.of("feed.namespaces.cursors.history", 0)));
+
+    assertThat(config.of(new Topic("cursors:1")).kind()).isEqualTo(TopicKind.EPHEMERAL);
+    assertThat(config.of(new Topic("other")).kind()).isEqualTo(TopicKind.LOGGED);
   }
 
   @ParameterizedTest
   @CsvSource({
     "subscribe, nobody",
     "publish, root",
-    "history, 0",
+    "history, -1",
     "maxAge, 0s",
     "maxAge, 36501d",
     "conflated, perhaps"

@@ -61,7 +61,11 @@ final class OpenFeed {
             FeedDomain.class.getClassLoader());
     this.service =
         new FeedService(
-            store.ofDomain("feed"), FeedConfig.of(Settings.of(settings)), foreign, clock);
+            store.ofDomain("feed"),
+            FeedConfig.of(Settings.of(settings)),
+            foreign,
+            published::addAll,
+            clock);
   }
 
   void close() {

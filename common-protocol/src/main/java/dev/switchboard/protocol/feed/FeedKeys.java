@@ -39,9 +39,11 @@ public final class FeedKeys {
           .oneOf(WHO);
 
   public static final SettingKey HISTORY =
-      SettingKey.integer("feed.namespaces.<prefix>.history", "how many events a topic keeps")
+      SettingKey.integer(
+              "feed.namespaces.<prefix>.history",
+              "how many events a topic keeps; 0 for a topic that is never written down")
           .defaultsTo(1_000)
-          .between(1, 1_000_000);
+          .between(0, 1_000_000);
 
   public static final SettingKey MAX_AGE =
       SettingKey.duration("feed.namespaces.<prefix>.maxAge", "how long a topic keeps events")
