@@ -18,6 +18,9 @@ public final class Addresses {
   /** A gateway answers the name of a command by that of the domain that has it, or by nothing. */
   public static final String COMMAND_OWNER = "switchboard.commands.owner";
 
+  /** Gateways publish a {@link SocketChange} here for each socket by which commands came. */
+  public static final String SOCKETS = "switchboard.sockets";
+
   private Addresses() {}
 
   /** Where the command of a name is served. */

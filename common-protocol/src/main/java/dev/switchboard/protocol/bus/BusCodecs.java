@@ -53,6 +53,7 @@ public final class BusCodecs {
     registerRecord(bus, "switchboard.delivered", Delivered.class);
     registerRecord(bus, "switchboard.acknowledged", Acknowledged.class);
     registerRecord(bus, "switchboard.pace", Pace.class);
+    registerRecord(bus, "switchboard.socket", SocketChange.class);
   }
 
   private static <T extends Record> void registerRecord(EventBus bus, String name, Class<T> type) {
@@ -97,13 +98,18 @@ public final class BusCodecs {
   }
 
   private record GrantForm(
-      boolean durable, @Nullable Long replayAfter, Tracking tracking, List<EventForm> snapshot) {}
+      boolean durable,
+      @Nullable Long replayAfter,
+      Tracking tracking,
+      List<EventForm> snapshot,
+      boolean keyed) {}
 
   private static byte[] grant(TopicGrant grant) {
     List<EventForm> snapshot = new ArrayList<>();
     grant.snapshot().forEach(event -> snapshot.add(EventForm.of(event)));
     return Json.encode(
-        new GrantForm(grant.durable(), grant.replayAfter(), grant.tracking(), snapshot));
+        new GrantForm(
+            grant.durable(), grant.replayAfter(), grant.tracking(), snapshot, grant.keyed()));
   }
 
   private static TopicGrant grant(byte[] wire) {
@@ -112,7 +118,8 @@ public final class BusCodecs {
         form.durable(),
         form.replayAfter(),
         form.tracking(),
-        form.snapshot().stream().map(EventForm::event).toList());
+        form.snapshot().stream().map(EventForm::event).toList(),
+        form.keyed());
   }
 
   private record PageForm(Position head, long firstKept, List<EventForm> events) {}

@@ -76,6 +76,11 @@ public final class DomainClient {
     bus.send(Addresses.pace(domain), pace);
   }
 
+  /** Tells whoever wants to know what became of a socket; best effort. */
+  public void tell(SocketChange change) {
+    bus.publish(Addresses.SOCKETS, change);
+  }
+
   private <T> Future<T> ask(String address, Object question) {
     return bus.<T>request(address, question, OPTIONS)
         .map(Message::body)

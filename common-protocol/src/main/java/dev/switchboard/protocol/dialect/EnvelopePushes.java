@@ -32,6 +32,12 @@ final class EnvelopePushes {
     json.writeNumberField("timestamp", event.timestamp());
     json.writeStringField("messageId", event.id());
     json.writeStringField("topic", event.topic().name());
+    if (payload instanceof Published published && published.key() != null) {
+      json.writeStringField("key", published.key());
+      if (published.isRemoval()) {
+        json.writeBooleanField("removed", true);
+      }
+    }
     Position position = event.position();
     if (position != null) {
       json.writeNumberField("sequence", position.sequence());

@@ -232,7 +232,8 @@ final class TaskDialectWriter {
             status(json, status.taskId(), status.status(), status.startTime(), status.endTime()));
   }
 
-  // A payload that is no object stands in one of its own; the topic is always the topic.
+  // A payload that is no object stands in one of its own; the topic is always the topic, and an
+  // entry's key its key.
   private byte @Nullable [] published(Event event, Published published) {
     String topic = event.topic().name();
     int colon = topic.indexOf(':') + 1;
@@ -246,11 +247,17 @@ final class TaskDialectWriter {
         event,
         json -> {
           json.writeStringField(TOPIC, topic);
-          if (!data.isObject()) {
+          if (published.key() != null) {
+            json.writeStringField("key", published.key());
+          }
+          if (published.isRemoval()) {
+            json.writeBooleanField("removed", true);
+          } else if (!data.isObject()) {
             json.writeFieldName("value");
             json.writeTree(data);
           }
-          allBut(Set.of(TOPIC), json, data);
+          allBut(
+              published.key() == null ? Set.of(TOPIC) : Set.of(TOPIC, "key", "removed"), json, data);
         });
   }
 

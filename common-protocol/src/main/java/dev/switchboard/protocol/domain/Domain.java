@@ -2,6 +2,7 @@ package dev.switchboard.protocol.domain;
 
 import dev.switchboard.protocol.event.EventType;
 import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -19,6 +20,14 @@ public interface Domain {
   default List<SettingKey> settings() {
     return List.of();
   }
+
+  /**
+   * Looks at settings before anything is started.
+   *
+   * @throws dev.switchboard.protocol.settings.SettingException where values that are right by
+   *     themselves do not go together
+   */
+  default void check(Settings settings) {}
 
   /**
    * Where on the class path its database migrations lie, such as {@code db/migration/chat}; empty

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *     its own; null for none, from now on
  * @param tracking what the domain wants to be told of how far events have got
  * @param snapshot present state to send behind the confirmation and before anything live
+ * @param keyed whether the topic is a collection of entries: its log is compacted, and who gives no
+ *     position gets all entries there are, page by page
  */
 public record TopicGrant(
-    boolean durable, @Nullable Long replayAfter, Tracking tracking, List<Event> snapshot) {
+    boolean durable,
+    @Nullable Long replayAfter,
+    Tracking tracking,
+    List<Event> snapshot,
+    boolean keyed) {
 
   /** A topic that keeps no events, with its present state. */
   public static TopicGrant ephemeral(List<Event> snapshot) {
@@ -23,6 +29,17 @@ public record TopicGrant(
 
   public TopicGrant {
     snapshot = List.copyOf(snapshot);
+  }
+
+  /** A topic that is not keyed. */
+  public TopicGrant(
+      boolean durable, @Nullable Long replayAfter, Tracking tracking, List<Event> snapshot) {
+    this(durable, replayAfter, tracking, snapshot, false);
+  }
+
+  /** A collection of entries. */
+  public static TopicGrant entries() {
+    return new TopicGrant(true, null, Tracking.NONE, List.of(), true);
   }
 
   /** A durable topic, from now on. */

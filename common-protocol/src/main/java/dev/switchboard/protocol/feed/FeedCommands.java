@@ -10,5 +10,11 @@ public final class FeedCommands {
   public static final CommandType<ReadFeed, FeedPage> MESSAGES =
       CommandType.internal("topic.messages", ReadFeed.class, FeedPage.class);
 
+  public static final CommandType<RemoveEntry, FeedPublished> REMOVE =
+      CommandType.forSockets("topic.remove", RemoveEntry.class, FeedPublished.class);
+
+  public static final CommandType<ListEntries, EntryPage> ENTRIES =
+      CommandType.internal("topic.entries", ListEntries.class, EntryPage.class);
+
   private FeedCommands() {}
 }

@@ -56,11 +56,17 @@ public final class FeedKeys {
               "whether only the newest event of a topic counts, and no history is kept")
           .defaultsTo(false);
 
+  public static final SettingKey KEYED =
+      SettingKey.flag(
+              "feed.namespaces.<prefix>.keyed",
+              "whether a topic is a collection of entries, each under a key")
+          .defaultsTo(false);
+
   private FeedKeys() {}
 
   /** Every key of this class. */
   public static List<SettingKey> all() {
-    return List.of(SUBSCRIBE, PUBLISH, HISTORY, MAX_AGE, CONFLATED);
+    return List.of(SUBSCRIBE, PUBLISH, HISTORY, MAX_AGE, CONFLATED, KEYED);
   }
 
   private static boolean isAge(String text) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timestamp epoch milliseconds
  * @param messageId the event's id, the same as in pushes
+ * @param key the entry that it is about; null but on keyed topics
+ * @param removed true where that entry was removed; null else
  */
 public record FeedMessage(
     @Nullable Long sequence,
@@ -19,7 +21,20 @@ public record FeedMessage(
     String type,
     JsonNode data,
     long timestamp,
-    String messageId) {
+    String messageId,
+    @Nullable String key,
+    @Nullable Boolean removed) {
+
+  /** An event of a topic that is not keyed. */
+  public FeedMessage(
+      @Nullable Long sequence,
+      @Nullable String epoch,
+      String type,
+      JsonNode data,
+      long timestamp,
+      String messageId) {
+    this(sequence, epoch, type, data, timestamp, messageId, null, null);
+  }
 
   /** The event that carries what was published. */
   public static FeedMessage of(Event event, Published published) {
@@ -30,6 +45,8 @@ public record FeedMessage(
         published.type(),
         published.data(),
         event.timestamp(),
-        event.id());
+        event.id(),
+        published.key(),
+        published.removed());
   }
 }
