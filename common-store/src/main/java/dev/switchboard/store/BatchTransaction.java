@@ -153,7 +153,16 @@ final class BatchTransaction implements Transaction {
   @Override
   public Pending<Event> append(
       Topic topic, Retention retention, LongFunction<? extends Payload> payload) {
-    PendingEvent event = new PendingEvent(running(), topic, retention, payload);
+    return append(new PendingEvent(running(), topic, retention, null, payload));
+  }
+
+  @Override
+  public Pending<Event> append(
+      Topic topic, Compaction compaction, LongFunction<? extends Payload> payload) {
+    return append(new PendingEvent(running(), topic, compaction.retention(), compaction, payload));
+  }
+
+  private Pending<Event> append(PendingEvent event) {
     appended.add(event);
     outgoing.add(event);
     return event;

@@ -12,6 +12,7 @@ final class PendingEvent implements Pending<Event> {
   final Job<?> job;
   final Topic topic;
   final Retention retention;
+  final @Nullable Compaction compaction;
   final LongFunction<? extends Payload> payload;
 
   // What the flush fills in.
@@ -21,10 +22,15 @@ final class PendingEvent implements Pending<Event> {
   private @Nullable Event event;
 
   PendingEvent(
-      Job<?> job, Topic topic, Retention retention, LongFunction<? extends Payload> payload) {
+      Job<?> job,
+      Topic topic,
+      Retention retention,
+      @Nullable Compaction compaction,
+      LongFunction<? extends Payload> payload) {
     this.job = job;
     this.topic = topic;
     this.retention = retention;
+    this.compaction = compaction;
     this.payload = payload;
   }
 

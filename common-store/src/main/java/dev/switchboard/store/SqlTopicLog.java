@@ -88,6 +88,11 @@ final class SqlTopicLog implements TopicLog {
   }
 
   @Override
+  public Future<Page> entries(Topic topic, long since, int limit) {
+    return store.read(sql -> view(sql, topic).entries(since, limit));
+  }
+
+  @Override
   public Future<Position> head(Topic topic) {
     return store.read(sql -> head(sql, topic));
   }

@@ -20,11 +20,10 @@ final class Sweep {
   // One question for all topics of a step. The oldest event stands in the index; that the log is
   // in order of time too makes it the one to look at.
   private static final String OLDEST =
-      "SELECT h.topic, h.sequence, h.max_events, h.max_age_ms,"
-          + " (SELECT MIN(e.sequence) FROM topic_event e WHERE e.topic = h.topic),"
-          + " (SELECT e.created FROM topic_event e WHERE e.topic = h.topic"
-          + " ORDER BY e.sequence LIMIT 1)"
-          + " FROM topic_head h WHERE h.bounded = 1 AND h.topic > ? ORDER BY h.topic LIMIT ?";
+      "SELECT h.topic, h.sequence, h.max_events, h.max_age_ms, h.kept_behind, (SELECT"
+          + " MIN(e.sequence) FROM topic_event e WHERE e.topic = h.topic), (SELECT e.created FROM"
+          + " topic_event e WHERE e.topic = h.topic ORDER BY e.sequence LIMIT 1) FROM topic_head h"
+          + " WHERE h.bounded = 1 AND h.compacted = 0 AND h.topic > ? ORDER BY h.topic LIMIT ?";
   private static final String DELETE =
       "DELETE FROM topic_event WHERE topic = ? AND sequence < ? AND (sequence < ? OR created <= ?)";
 
@@ -35,19 +34,31 @@ final class Sweep {
   private boolean walked;
   private boolean answersPurged;
   private final List<Due> due = new ArrayList<>();
+  private final RemovalSweep removals;
 
   /** A walk through all topics. */
   Sweep(Database database, Session session, long now) {
     this.database = database;
     this.session = session;
     this.now = now;
+    this.removals = new RemovalSweep(database, session, now);
   }
 
-  private record Head(String topic, long sequence, Retention retention, long oldest, long created) {
+  private record Head(
+      String topic,
+      long sequence,
+      Retention retention,
+      long keptBehind,
+      long oldest,
+      long created) {
 
     /** Whether the topic has events, and the oldest is no longer kept. */
     boolean due(long now) {
-      return oldest > 0 && (oldest < retention.floor(sequence) || created <= retention.cutoff(now));
+      return oldest > 0 && (oldest < floor() || created <= retention.cutoff(now));
+    }
+
+    long floor() {
+      return Math.max(retention.floor(sequence), keptBehind + 1);
     }
   }
 
@@ -55,11 +66,7 @@ final class Sweep {
   private record Due(String topic, long next, long floor, long cutoff) {
 
     static Due of(Head head, long now) {
-      return new Due(
-          head.topic(),
-          head.oldest(),
-          head.retention().floor(head.sequence()),
-          head.retention().cutoff(now));
+      return new Due(head.topic(), head.oldest(), head.floor(), head.retention().cutoff(now));
     }
   }
 
@@ -69,7 +76,7 @@ final class Sweep {
       look();
     }
     if (due.isEmpty() && answersPurged) {
-      return !walked;
+      return !walked || removals.step();
     }
     session.begin();
     if (!database.takeSweep(session)) {
@@ -96,7 +103,8 @@ final class Sweep {
                     row.getLong(2),
                     Retention.stored(row.getLong(3), row.getLong(4)),
                     row.getLong(5),
-                    row.getLong(6)),
+                    row.getLong(6),
+                    row.getLong(7)),
             reached,
             STEP_TOPICS);
     for (Head head : heads) {

@@ -56,6 +56,12 @@ public interface TopicLog {
   /** The same; the page ends with the event that makes it {@code maxBytes} long. */
   Future<Page> read(Topic topic, long since, int limit, int maxBytes);
 
+  /**
+   * Reads at most {@code limit} entries of a compacted topic, without removals, in the order in
+   * which they were last changed: those that were behind a sequence.
+   */
+  Future<Page> entries(Topic topic, long since, int limit);
+
   /** The head of a topic: the position of its newest event, sequence 0 where it has none. */
   Future<Position> head(Topic topic);
 
@@ -135,13 +141,26 @@ public interface TopicLog {
    * A stretch of a log.
    *
    * @param head the topic's head when it was read
-   * @param firstKept the sequence of the oldest event that is kept; head + 1 where none is
+   * @param firstKept the sequence of the oldest event that is kept; head + 1 where none is. Of a
+   *     compacted log the first sequence from which on all removals are kept
+   * @param compacted whether of each key the newest event alone is kept, so that sequences have
+   *     gaps in which nothing is missing
    * @param bytes about how long its events are together, as they are stored
    */
-  record Page(Position head, long firstKept, List<Event> events, long bytes) {
+  record Page(Position head, long firstKept, boolean compacted, List<Event> events, long bytes) {
 
     public Page {
       events = List.copyOf(events);
+    }
+
+    /** A stretch of a log that keeps every event for some time. */
+    public Page(Position head, long firstKept, List<Event> events, long bytes) {
+      this(head, firstKept, false, events, bytes);
+    }
+
+    /** The sequence behind which all is that is kept. */
+    public long beginning() {
+      return compacted ? 0 : firstKept - 1;
     }
 
     /** Whether all that came behind {@code since} is still kept. */

@@ -26,6 +26,10 @@ final class TopicRows {
 
   private static final String KEEP =
       "UPDATE topic_head SET max_events = ?, max_age_ms = ?, bounded = ? WHERE topic = ?";
+  // A log begins anew where it becomes compacted, or ceases to be.
+  private static final String BEGIN_ANEW =
+      "UPDATE topic_head SET compacted = ?, kept_behind = ?, removals_behind = ? WHERE topic = ?";
+
   private static final String INSERT =
       "INSERT INTO topic_event (topic, sequence, number, created, kind, payload)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
@@ -64,7 +68,7 @@ final class TopicRows {
         + " THEN excluded.newest ELSE topic_head.newest END,"
         // Whose topic it is, is told by its first event.
         + " domain = COALESCE(topic_head.domain, excluded.domain)"
-        + " RETURNING topic, epoch, sequence, newest, max_events, max_age_ms, domain";
+        + " RETURNING topic, epoch, sequence, newest, max_events, max_age_ms, domain, compacted";
   }
 
   /** How many events a topic gets, and then where they go. */
@@ -73,6 +77,8 @@ final class TopicRows {
     @Nullable String domain;
     Retention retention = Retention.FOREVER;
     Retention stored = Retention.FOREVER;
+    boolean compacted;
+    boolean storedCompacted;
     String epoch = "";
     long count;
     long next;
@@ -97,6 +103,7 @@ final class TopicRows {
     for (PendingEvent event : appended) {
       Advance advance = topics.computeIfAbsent(event.topic.name(), Advance::new);
       advance.retention = event.retention;
+      advance.compacted = event.compaction != null;
       advance.domain = advance.domain == null ? event.job.domain() : advance.domain;
       advance.count++;
     }
@@ -137,6 +144,7 @@ final class TopicRows {
                   advance.created = row.getLong(4);
                   advance.stored = Retention.stored(row.getLong(5), row.getLong(6));
                   advance.domain = row.getString(7);
+                  advance.storedCompacted = row.getLong(8) == 1;
                   return true;
                 },
                 parameters(chunk, now));
@@ -156,6 +164,10 @@ final class TopicRows {
                 advance.retention.maxAge().toMillis(),
                 !advance.retention.equals(Retention.FOREVER),
                 advance.topic);
+      }
+      if (advance.compacted != advance.storedCompacted) {
+        long before = advance.next - 1;
+        int unused = session.update(BEGIN_ANEW, advance.compacted, before, before, advance.topic);
       }
     }
   }
@@ -200,6 +212,9 @@ final class TopicRows {
 
   private static void insert(Session session, List<PendingEvent> appended) throws SQLException {
     List<PendingEvent> sorted = new ArrayList<>(appended);
+    if (sorted.removeIf(event -> event.compaction != null)) {
+      CompactedRows.write(session, appended);
+    }
     // Neighbours in the table are written one after the other.
     sorted.sort(
         Comparator.comparing((PendingEvent event) -> event.topic.name())

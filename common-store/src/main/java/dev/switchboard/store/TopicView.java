@@ -32,7 +32,8 @@ final class TopicView {
   private static final Set<String> UNREADABLE = ConcurrentHashMap.newKeySet();
 
   private static final String HEAD =
-      "SELECT epoch, sequence, max_events, max_age_ms FROM topic_head WHERE topic = ?";
+      "SELECT epoch, sequence, max_events, max_age_ms, compacted, removals_behind, kept_behind"
+          + " FROM topic_head WHERE topic = ?";
   private static final String FIRST_KEPT =
       "SELECT sequence FROM topic_event WHERE topic = ? AND sequence >= ? AND created > ?"
           + " ORDER BY sequence LIMIT 1";
@@ -50,6 +51,7 @@ final class TopicView {
           + ", ?".repeat(AT_ONCE - 1)
           + ")";
   private static final String AFTER = EVENTS + " ORDER BY sequence LIMIT ?";
+  private static final String ENTRIES = EVENTS + " AND removal = 0 ORDER BY sequence LIMIT ?";
   private static final String AFTER_OF_KIND = EVENTS + " AND kind = ? ORDER BY sequence LIMIT ?";
   private static final String BEFORE_OF_KIND =
       EVENTS + " AND sequence <= ? AND kind = ? ORDER BY sequence DESC LIMIT ?";
@@ -58,15 +60,37 @@ final class TopicView {
   private final Topic topic;
   private final Position head;
   private final long firstKept;
+  private final boolean compacted;
 
-  private TopicView(Sql sql, Topic topic, Position head, long firstKept) {
+  /** Behind which sequence there may be events that are kept. */
+  private final long keptBehind;
+
+  private TopicView(
+      Sql sql, Topic topic, Position head, long firstKept, boolean compacted, long keptBehind) {
     this.sql = sql;
     this.topic = topic;
     this.head = head;
     this.firstKept = firstKept;
+    this.compacted = compacted;
+    this.keptBehind = keptBehind;
   }
 
-  private record Head(Position position, Retention retention) {}
+  private record Head(
+      Position position,
+      Retention retention,
+      boolean compacted,
+      long removalsBehind,
+      long keptBehind) {
+
+    static Head of(ResultSet row) throws SQLException {
+      return new Head(
+          new Position(row.getString(1), row.getLong(2)),
+          Retention.stored(row.getLong(3), row.getLong(4)),
+          row.getLong(5) == 1,
+          row.getLong(6),
+          row.getLong(7));
+    }
+  }
 
   private record Stored(long sequence, long number, long created, String kind, String payload) {
 
@@ -82,34 +106,31 @@ final class TopicView {
    * @param epoch the store's, for a topic that has no head
    */
   static TopicView of(Sql sql, Topic topic, String epoch, long now) throws SQLException {
-    Optional<Head> found =
-        sql.queryOne(
-            HEAD,
-            row ->
-                new Head(
-                    new Position(row.getString(1), row.getLong(2)),
-                    Retention.stored(row.getLong(3), row.getLong(4))),
-            topic.name());
+    Optional<Head> found = sql.queryOne(HEAD, Head::of, topic.name());
     if (found.isEmpty()) {
-      return new TopicView(sql, topic, new Position(epoch, 0), 1);
+      return new TopicView(sql, topic, new Position(epoch, 0), 1, false, 0);
     }
-    Position head = found.get().position();
-    Retention retention = found.get().retention();
+    Head head = found.get();
+    if (head.compacted()) {
+      return new TopicView(
+          sql, topic, head.position(), head.removalsBehind() + 1, true, head.keptBehind());
+    }
+    long sequence = head.position().sequence();
     long firstKept =
         sql.queryOne(
                 FIRST_KEPT,
                 row -> row.getLong(1),
                 topic.name(),
-                retention.floor(head.sequence()),
-                retention.cutoff(now))
-            .orElse(head.sequence() + 1);
-    return new TopicView(sql, topic, head, firstKept);
+                Math.max(head.retention().floor(sequence), head.keptBehind() + 1),
+                head.retention().cutoff(now))
+            .orElse(sequence + 1);
+    return new TopicView(sql, topic, head.position(), firstKept, false, firstKept - 1);
   }
 
   /** Events behind a sequence, as many as fit a page; those that cannot be read are passed over. */
   Page page(long since, int limit, int maxBytes) throws SQLException {
     List<Event> events = new ArrayList<>();
-    long after = Math.max(since, firstKept - 1);
+    long after = Math.max(since, keptBehind);
     long bytes = 0;
     boolean more = after < head.sequence();
     while (more && events.isEmpty()) {
@@ -124,7 +145,14 @@ final class TopicView {
       }
       more = rows.size() == limit;
     }
-    return new Page(head, firstKept, events, bytes);
+    return new Page(head, firstKept, compacted, events, bytes);
+  }
+
+  /** Entries behind a sequence, without removals. */
+  Page entries(long since, int limit) throws SQLException {
+    List<Event> events =
+        events(sql.query(ENTRIES, Stored::of, topic.name(), Math.max(since, keptBehind), limit));
+    return new Page(head, firstKept, compacted, events, 0);
   }
 
   /** The events at these sequences, as far as they are kept and can be read. */

@@ -32,6 +32,13 @@ public interface Transaction extends Sql {
     return append(topic, retention, number -> payload);
   }
 
+  /**
+   * Appends an event to a compacted topic: it takes the place of all earlier ones of its key. A log
+   * that was of the other kind before begins anew.
+   */
+  Pending<Event> append(
+      Topic topic, Compaction compaction, LongFunction<? extends Payload> payload);
+
   /** Publishes an ephemeral event after the commit, behind the events appended before it. */
   void publish(Event ephemeral);
 

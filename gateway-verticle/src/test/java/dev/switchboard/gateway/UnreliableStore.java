@@ -55,6 +55,11 @@ final class UnreliableStore implements Store, TopicLog {
   }
 
   @Override
+  public Future<Page> entries(Topic topic, long since, int limit) {
+    return log.entries(topic, since, limit);
+  }
+
+  @Override
   public Future<Page> read(Topic topic, long since, int limit, int maxBytes) {
     pages.incrementAndGet();
     return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0

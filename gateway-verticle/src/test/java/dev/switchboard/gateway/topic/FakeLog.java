@@ -5,6 +5,7 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.event.Published;
 import dev.switchboard.store.Retention;
 import dev.switchboard.store.Sql;
 import dev.switchboard.store.TopicLog;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -39,7 +41,22 @@ final class FakeLog implements TopicLog {
   private final String epoch = "epoch";
   private final List<Event> events = new ArrayList<>();
   private final Deque<Question<?>> questions = new ArrayDeque<>();
+  private final boolean compacted;
   private long firstKept = 1;
+
+  FakeLog() {
+    this(false);
+  }
+
+  /**
+   * Makes an empty one.
+   *
+   * @param compacted whether it keeps of each key the newest event alone; what it does not keep for
+   *     ever are removals then
+   */
+  FakeLog(boolean compacted) {
+    this.compacted = compacted;
+  }
 
   /** Appends without telling anybody. */
   void add(Event event) {
@@ -94,12 +111,29 @@ final class FakeLog implements TopicLog {
   }
 
   private Page page(long since, int limit) {
+    if (compacted) {
+      List<Event> some =
+          events.subList((int) Math.min(since, head()), (int) head()).stream()
+              .filter(this::isKept)
+              .limit(limit)
+              .toList();
+      return new Page(at(head()), firstKept, true, some, some.size());
+    }
     long from = Math.max(since, firstKept - 1);
     List<Event> some =
         from >= head()
             ? List.of()
             : events.subList((int) from, (int) Math.min(head(), from + limit));
     return new Page(at(head()), Math.min(firstKept, head() + 1), some, some.size());
+  }
+
+  private boolean isKept(Event event) {
+    Published payload = (Published) event.payload();
+    long sequence = Objects.requireNonNull(event.position()).sequence();
+    boolean newest =
+        events.subList((int) sequence, (int) head()).stream()
+            .noneMatch(later -> Objects.equals(((Published) later.payload()).key(), payload.key()));
+    return newest && !(payload.isRemoval() && sequence < firstKept);
   }
 
   @Override
@@ -122,6 +156,11 @@ final class FakeLog implements TopicLog {
           }
           return new Changes(new Mark(head(), head(), 0), heads);
         });
+  }
+
+  @Override
+  public Future<Page> entries(Topic topic, long since, int limit) {
+    throw notAsked();
   }
 
   @Override
