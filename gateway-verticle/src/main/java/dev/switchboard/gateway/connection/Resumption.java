@@ -5,6 +5,7 @@ import dev.switchboard.gateway.resume.ResumeState;
 import dev.switchboard.gateway.resume.ResumeStates;
 import dev.switchboard.gateway.topic.Place;
 import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.bus.SocketChange;
 import dev.switchboard.protocol.dialect.DialectRules;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Resumption {
   private final ConnectionLoop loop;
   private final SessionTopics topics;
   private ResumeStates.@Nullable Heir heir;
+  private boolean invokes;
 
   Resumption(Connection connection, ConnectionLoop loop, SessionTopics topics) {
     this.connection = connection;
@@ -35,7 +37,7 @@ final class Resumption {
     ResumeKey key = connection.resumeKey(admitted);
     ResumeState left = states.take(key, connection.now()).orElse(null);
     if (left != null) {
-      return topics.takeOver(left, connection.caller(admitted));
+      return goOn(left, admitted);
     }
     List<Connection> others = othersOf(key, admitted);
     if (!others.isEmpty() && admitted.proof() != Principal.Proof.NONE) {
@@ -68,9 +70,21 @@ final class Resumption {
       return;
     }
     connection.gate().hold();
-    topics
-        .takeOver(state, connection.caller(present))
-        .onComplete(done -> connection.gate().letGo());
+    goOn(state, present).onComplete(done -> connection.gate().letGo());
+  }
+
+  private Future<Void> goOn(ResumeState left, Principal admitted) {
+    String before = left.connectionId();
+    if (before != null && !left.onRequest()) {
+      loop.domains().tell(SocketChange.resumed(before, connection.connectionId()));
+      invokes();
+    }
+    return topics.takeOver(left, connection.caller(admitted));
+  }
+
+  /** Commands come by this socket, so that domains are told what becomes of it. */
+  void invokes() {
+    invokes = true;
   }
 
   /**
@@ -80,14 +94,18 @@ final class Resumption {
    * @param reloading whether it does so where it asks for it
    */
   void end(boolean lost, boolean reloading) {
+    if (invokes) {
+      // Before the next one can go on with what this one leaves.
+      loop.domains().tell(SocketChange.gone(connection.connectionId(), lost || reloading));
+    }
     Principal present = connection.principal();
     if ((lost || reloading) && present != null && present.proof() != Principal.Proof.NONE) {
       if (connection.dialect().rules().has(DialectRules.Trait.RESUMES_ON_REQUEST)) {
-        List<Place> all = new ArrayList<>(topics.places());
+        List<Place> all = new ArrayList<>(topics.places(true));
         all.addAll(topics.placesOnRequest());
         leave(present, all, true);
       } else {
-        leave(present, topics.places(), reloading);
+        leave(present, topics.places(reloading), reloading);
         leave(present, topics.placesOnRequest(), true);
       }
     }
@@ -108,7 +126,8 @@ final class Resumption {
                   connection.resumeKey(present),
                   places,
                   connection.now() + resumeMs,
-                  onRequest));
+                  onRequest,
+                  invokes ? connection.connectionId() : null));
     }
   }
 }

@@ -385,6 +385,7 @@ final class Session {
 
   private void invoke(ClientMessage.Invoke request, Principal present) {
     connection.gate().asked();
+    resumption.invokes();
     loop.domains()
         .invoke(command(request, present))
         .onComplete(

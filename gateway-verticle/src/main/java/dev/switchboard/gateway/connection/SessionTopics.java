@@ -371,10 +371,15 @@ final class SessionTopics {
             });
   }
 
-  /** What the next socket of the client goes on with by itself. */
-  List<Place> places() {
+  /**
+   * What the next socket of the client goes on with.
+   *
+   * @param reloading whether that is a page that is loaded again
+   */
+  List<Place> places(boolean reloading) {
     Map<Topic, Place> places = new LinkedHashMap<>();
-    subscriptions.places().forEach(place -> places.put(place.topic(), place));
+    (reloading ? subscriptions.placesOfReload() : subscriptions.places())
+        .forEach(place -> places.put(place.topic(), place));
     // What was not gone on with is the earlier place: from there nothing is missing.
     places.putAll(pending);
     return List.copyOf(places.values());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.gateway.topic.Place;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a socket leaves that ended without good-bye, for the next socket of its client.
@@ -12,14 +13,26 @@ import java.util.Map;
  * @param untilMs when it is forgotten, epoch milliseconds
  * @param onRequest whether its client goes on only where it subscribes again, since it left itself
  *     (close code 1001, as of a page that reloads)
+ * @param connectionId of the socket, where commands came by it; null else
  */
 public record ResumeState(
-    String id, ResumeKey key, List<Place> places, long untilMs, boolean onRequest) {
+    String id,
+    ResumeKey key,
+    List<Place> places,
+    long untilMs,
+    boolean onRequest,
+    @Nullable String connectionId) {
 
   private static final int PLACE_BYTES = 200;
 
   public ResumeState {
     places = List.copyOf(places);
+  }
+
+  /** What a socket leaves by which no command came. */
+  public ResumeState(
+      String id, ResumeKey key, List<Place> places, long untilMs, boolean onRequest) {
+    this(id, key, places, untilMs, onRequest, null);
   }
 
   /** About how much memory it takes, bytes. */
@@ -37,7 +50,7 @@ public record ResumeState(
     }
     return fitting == places.size()
         ? this
-        : new ResumeState(id, key, places.subList(0, fitting), untilMs, onRequest);
+        : new ResumeState(id, key, places.subList(0, fitting), untilMs, onRequest, connectionId);
   }
 
   private static int bytes(Place place) {

@@ -3,6 +3,7 @@ package dev.switchboard.gateway.topic;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.EventFields;
+import dev.switchboard.protocol.event.Published;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -33,6 +34,10 @@ public record Given(long behind, long until, Map<String, JsonNode> filter) {
 
   /** Whether an event's data has these values at these keys. */
   static boolean matches(Map<String, JsonNode> filter, Event event) {
+    if (event.payload() instanceof Published published && published.isRemoval()) {
+      // What was removed may have matched; who does not know it passes it over.
+      return true;
+    }
     for (Map.Entry<String, JsonNode> wanted : filter.entrySet()) {
       JsonNode value = EventFields.value(event, wanted.getKey());
       if (value == null || !value.equals(wanted.getValue())) {

@@ -49,6 +49,9 @@ public final class Opened {
 
   /** The same for a socket that goes on: what it missed tells it how things stand. */
   Opened goingOn() {
+    if (Boolean.FALSE.equals(recovered) && head != null) {
+      subscription.collectAnew(head.sequence());
+    }
     return Boolean.TRUE.equals(recovered)
         ? new Opened(subscription, head, recovered, List.of(), beginning)
         : this;

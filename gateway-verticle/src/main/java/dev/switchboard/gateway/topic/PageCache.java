@@ -48,7 +48,15 @@ final class PageCache {
 
   /** The page behind a sequence, or one that has it in its middle; the caller releases it. */
   Future<SharedPage> read(Topic topic, long since) {
-    SharedPage present = find(topic, since);
+    return read(topic, since, 0);
+  }
+
+  /**
+   * The same for who needs to see the log as it was when its head was at a sequence, or later. What
+   * another one asked for before that may come all the same.
+   */
+  Future<SharedPage> read(Topic topic, long since, long head) {
+    SharedPage present = find(topic, since, head);
     if (present != null) {
       return Future.succeededFuture(present.retain());
     }
@@ -89,21 +97,25 @@ final class PageCache {
     return waiting == null ? List.of() : waiting;
   }
 
-  private @Nullable SharedPage find(Topic topic, long since) {
+  private @Nullable SharedPage find(Topic topic, long since, long head) {
     if (!keptPerTopic.containsKey(topic)) {
       return null;
     }
     SharedPage exact = kept.get(new Key(topic, since));
     // What a page says of a gap is true of the moment in which it was read only.
-    if (exact != null && exact.holdsBehind(since)) {
+    if (exact != null && serves(exact, since, head)) {
       return exact;
     }
     for (Map.Entry<Key, SharedPage> one : kept.entrySet()) {
-      if (one.getKey().topic().equals(topic) && one.getValue().holdsBehind(since)) {
+      if (one.getKey().topic().equals(topic) && serves(one.getValue(), since, head)) {
         return one.getValue();
       }
     }
     return null;
+  }
+
+  private static boolean serves(SharedPage page, long since, long head) {
+    return page.holdsBehind(since) && page.isAsOf(head);
   }
 
   private void keep(Key key, SharedPage page) {

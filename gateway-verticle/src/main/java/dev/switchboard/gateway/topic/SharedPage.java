@@ -40,7 +40,22 @@ final class SharedPage {
   boolean holdsBehind(long sequence) {
     return !events().isEmpty()
         && sequence < lastSequence()
-        && (sequence >= sequence(0) - 1 || (sequence >= since && page.complete(since)));
+        && (sequence >= sequence(0) - 1 || (sequence >= since && isWholeBehind(since)));
+  }
+
+  /** A compacted log lacks nothing in its gaps but removals, which are another matter. */
+  private boolean isWholeBehind(long sequence) {
+    return page.compacted() || page.complete(sequence);
+  }
+
+  /** Whether nothing that came behind a sequence is lacking, removals included. */
+  boolean isCompleteBehind(long sequence) {
+    return page.complete(sequence) || (!page.compacted() && holdsBehind(sequence));
+  }
+
+  /** Whether it was read when the topic's head was at a sequence, or later. */
+  boolean isAsOf(long head) {
+    return page.head().sequence() >= head;
   }
 
   long lastSequence() {

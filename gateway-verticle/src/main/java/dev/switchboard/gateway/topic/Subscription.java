@@ -66,6 +66,9 @@ final class Subscription implements Cursor {
   private long position;
   private final GivenStretches given = new GivenStretches();
 
+  /** How it gets the entries of a keyed topic; null for another one. */
+  private @Nullable Entries entries;
+
   /** Counts the times that reading began elsewhere: an answer to an earlier read is not wanted. */
   private int readings;
 
@@ -128,6 +131,23 @@ final class Subscription implements Cursor {
 
   boolean watchesPresence() {
     return watchesPresence;
+  }
+
+  /** Whether its topic is a collection of entries. */
+  boolean keyed() {
+    return entries != null;
+  }
+
+  /** Says how it gets the entries of a keyed topic from now on. */
+  void collect(Entries wanted) {
+    entries = wanted;
+  }
+
+  /** It goes on for a lost socket, whose client is not told otherwise that it begins anew. */
+  void collectAnew(long head) {
+    if (entries != null) {
+      entries = entries.anew(head);
+    }
   }
 
   boolean live() {
@@ -224,7 +244,7 @@ final class Subscription implements Cursor {
     boolean other = !filter.equals(wanted);
     boolean lacks =
         durable && from != null && (from < startedAt || passedOverBehind(from, elsewhere));
-    if (state == State.ENDED || (!other && !lacks)) {
+    if (state == State.ENDED || (!other && !lacks && !waits())) {
       return;
     }
     if (!durable) {
@@ -247,6 +267,25 @@ final class Subscription implements Cursor {
       state = State.READING;
       queue.add(this);
     }
+  }
+
+  /** LIVE or READING to READING: the client asks again for all entries of a keyed topic. */
+  void startOver(Map<String, JsonNode> wanted, Entries all) {
+    if (state != State.ENDED) {
+      channel.fanOut().remove(this);
+      filter = wanted.isEmpty() ? ALL : new TreeMap<>(wanted);
+      state = State.READING;
+      readFromTheBeginning(all);
+      queue.add(this);
+    }
+  }
+
+  private void readFromTheBeginning(Entries all) {
+    entries = all;
+    given.clear();
+    position = 0;
+    startedAt = 0;
+    readElsewhere();
   }
 
   /** Writes the topic's present state once more, before anything that is read. */
@@ -396,13 +435,18 @@ final class Subscription implements Cursor {
     if (state != State.READING) {
       return Next.NOTHING;
     }
+    if (page == null) {
+      position = given.passOver(position, filter);
+    }
+    if (entries != null && tellOfEntries(entries)) {
+      return Next.STEP;
+    }
     if (page != null) {
       writePage(page);
       return Next.STEP;
     }
-    position = given.passOver(position, filter);
     // It may have read ahead of the channel, before it was asked to begin elsewhere.
-    if (durable && (channel.isBeyond(position) || !given.behind(position).isEmpty())) {
+    if (durable && (channel.isBeyond(position) || !given.behind(position).isEmpty() || waits())) {
       return Next.READ;
     }
     goLive();
@@ -410,6 +454,23 @@ final class Subscription implements Cursor {
       channel.reach(position);
     }
     return Next.NOTHING;
+  }
+
+  /** Whether it has to read on before it goes live, however far the channel has got. */
+  private boolean waits() {
+    return entries != null && !entries.ready();
+  }
+
+  private boolean tellOfEntries(Entries wanted) {
+    SharedPage present = page;
+    boolean more = present != null && pageIndex < present.events().size();
+    long next = present != null && more ? present.sequence(pageIndex) : 0;
+    Event due = wanted.due(topic(), channel.epoch(), position, next);
+    if (due == null) {
+      return false;
+    }
+    int unused = write(due);
+    return true;
   }
 
   private void writeHeld(HeldEvents events) {
@@ -441,10 +502,14 @@ final class Subscription implements Cursor {
     if (pageIndex < from.events().size()) {
       EncodedBatch batch = from.take(subscriber.dialect(), pageIndex);
       try {
-        boolean whole = pageIndex == batch.from() && wantsAll(batch);
-        int written = whole ? writeAll(batch) : writeSome(batch, pageIndex, batch.end());
+        int end =
+            entries == null
+                ? batch.end()
+                : Math.min(batch.end(), from.indexBehind(entries.lastBefore()));
+        boolean whole = pageIndex == batch.from() && end == batch.end() && wantsAll(batch);
+        int written = whole ? writeAll(batch) : writeSome(batch, pageIndex, end);
         channel.hub().counters().messagesOut(written);
-        pageIndex = batch.end();
+        pageIndex = end;
       } finally {
         from.giveBack(subscriber.dialect(), batch);
       }
@@ -453,6 +518,9 @@ final class Subscription implements Cursor {
     }
     if (pageIndex >= from.events().size()) {
       position = TopicChannel.behindGap(position, from.log());
+      if (entries != null && from.events().isEmpty()) {
+        entries.endAt(position);
+      }
       page = null;
       from.release();
     }
@@ -471,7 +539,7 @@ final class Subscription implements Cursor {
     return channel
         .hub()
         .pages()
-        .read(channel.topic(), position)
+        .read(channel.topic(), position, entries == null ? 0 : entries.oldestHead())
         .transform(
             answer -> {
               boolean wanted = reading == readings && state == State.READING;
@@ -490,11 +558,23 @@ final class Subscription implements Cursor {
 
   private void take(SharedPage read) {
     boolean sameHistory = read.log().head().epoch().equals(channel.epoch());
-    if (!sameHistory || (!read.holdsBehind(position) && !read.log().complete(position))) {
+    long had = entries == null ? position : entries.completeUntil(position);
+    boolean complete = read.isCompleteBehind(had);
+    if (entries != null && sameHistory && !read.isAsOf(entries.oldestHead())) {
+      read.release();
+      return;
+    }
+    if (entries != null && sameHistory && !complete) {
+      // Something that its client knows may have been removed, and that is not known any more.
+      readFromTheBeginning(entries.anew(read.log().head().sequence()));
+      read.release();
+      return;
+    }
+    if (!sameHistory || !complete) {
       subscriber.lost(channel.topic());
       // Should the socket go on, a new stretch begins: what is gone was not given.
       given.remember(startedAt, position, filter, given.inherited());
-      position = read.log().firstKept() - 1;
+      position = read.log().beginning();
       startedAt = position;
     }
     if (read.events().isEmpty()) {
@@ -512,7 +592,7 @@ final class Subscription implements Cursor {
   }
 
   boolean wants(Event event) {
-    if (!matches(event)) {
+    if (!matches(event) || (entries != null && entries.passesOver(event))) {
       return false;
     }
     Position at = event.position();
@@ -521,6 +601,9 @@ final class Subscription implements Cursor {
 
   private boolean wantsAll(EncodedBatch batch) {
     if (!filter.isEmpty() || batch.selective() || batch.firstSequence() <= position) {
+      return false;
+    }
+    if (entries != null && entries.passesOverSomeOf(batch)) {
       return false;
     }
     return !given.overlaps(batch);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.protocol.dialect.Dialect;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.EventFields;
+import dev.switchboard.protocol.event.Published;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,9 +101,7 @@ final class SubscriptionIndex {
     filtered.forEach(
         (keys, byValues) -> {
           for (Event event : batch) {
-            List<JsonNode> values = values(event, keys);
-            Map<Dialect, DialectGroup> groups = values == null ? null : byValues.get(values);
-            if (groups != null) {
+            for (Map<Dialect, DialectGroup> groups : wanting(event, keys, byValues)) {
               groups
                   .values()
                   .forEach(
@@ -110,6 +110,17 @@ final class SubscriptionIndex {
           }
         });
     return assigned;
+  }
+
+  /** Those whose values at the keys are the event's; all of them where an entry is removed. */
+  private static Collection<Map<Dialect, DialectGroup>> wanting(
+      Event event, List<String> keys, Map<List<JsonNode>, Map<Dialect, DialectGroup>> byValues) {
+    if (event.payload() instanceof Published published && published.isRemoval()) {
+      return byValues.values();
+    }
+    List<JsonNode> values = values(event, keys);
+    Map<Dialect, DialectGroup> groups = values == null ? null : byValues.get(values);
+    return groups == null ? List.of() : List.of(groups);
   }
 
   /** The event's values at the keys; null where it lacks one. */

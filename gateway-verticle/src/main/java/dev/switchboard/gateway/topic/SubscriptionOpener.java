@@ -9,7 +9,6 @@ import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.message.TopicSelection;
-import dev.switchboard.store.TopicLog;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -29,11 +28,13 @@ public final class SubscriptionOpener {
   private final DomainDirectory directory;
   private final Clock clock;
   private final Throttle questions = new Throttle(MAX_UNDER_WAY);
+  private final EntriesOpener entries;
 
   public SubscriptionOpener(TopicHub hub, DomainDirectory directory, Clock clock) {
     this.hub = hub;
     this.directory = directory;
     this.clock = clock;
+    this.entries = new EntriesOpener(hub, clock);
   }
 
   /**
@@ -62,7 +63,9 @@ public final class SubscriptionOpener {
         .compose(
             grant -> {
               subscription.granted(grant);
-              return prepare(subscription, grant, selection.since(), given);
+              return grant.keyed()
+                  ? entries.open(subscription, selection.since(), given)
+                  : prepare(subscription, grant, selection.since(), given);
             })
         .onFailure(refused -> subscription.end());
   }
@@ -98,7 +101,7 @@ public final class SubscriptionOpener {
                       shown ->
                           subscription.begin(head.sequence(), head.sequence(), shown, List.of())));
     }
-    return look(subscription.channel(), after, since)
+    return Kept.look(hub, subscription.channel(), after, since)
         .map(kept -> replay(subscription, kept, after, since, grant, given));
   }
 
@@ -109,7 +112,7 @@ public final class SubscriptionOpener {
       TopicSelection.@Nullable Since since,
       TopicGrant grant,
       List<Given> given) {
-    long start = kept.complete() ? Math.min(after, kept.head().sequence()) : kept.firstKept() - 1;
+    long start = kept.complete() ? Math.min(after, kept.head().sequence()) : kept.beginning();
     // All that waits for acknowledgement is in the snapshot; nothing before it is lacking.
     long behind = since == null && subscription.acknowledged() ? 0 : start;
     return new Opened(
@@ -131,6 +134,9 @@ public final class SubscriptionOpener {
     return authorize(channel.domain(), request)
         .compose(
             grant -> {
+              if (grant.keyed() && subscription.keyed()) {
+                return entries.openAgain(subscription, selection);
+              }
               if (!subscription.durable()) {
                 return Future.succeededFuture(
                     again(subscription, selection, null, nothingKept(since), List.of(), null));
@@ -141,7 +147,7 @@ public final class SubscriptionOpener {
                 return head(channel)
                     .map(head -> again(subscription, selection, head, null, present, null));
               }
-              return look(channel, after, since)
+              return Kept.look(hub, channel, after, since)
                   .map(
                       kept ->
                           again(
@@ -150,7 +156,7 @@ public final class SubscriptionOpener {
                               kept.head(),
                               since == null ? null : Boolean.valueOf(kept.complete()),
                               present,
-                              kept.complete() ? after : Long.valueOf(kept.firstKept() - 1)));
+                              kept.complete() ? after : Long.valueOf(kept.beginning())));
             });
   }
 
@@ -192,40 +198,6 @@ public final class SubscriptionOpener {
                   channel.establish(head);
                   return channel.position();
                 });
-  }
-
-  /**
-   * What a log keeps behind a position.
-   *
-   * @param sameHistory whether the position is one of this topic's history
-   * @param complete whether everything behind the position is kept
-   * @param firstKept the sequence of the oldest event that is kept
-   */
-  private record Kept(Position head, boolean sameHistory, boolean complete, long firstKept) {}
-
-  /** A position that the topic has not got to yet is one of another history. */
-  private Future<Kept> look(
-      TopicChannel channel, long after, TopicSelection.@Nullable Since since) {
-    String epoch = since == null ? null : since.epoch();
-    if (channel.established()
-        && after == channel.position().sequence()
-        && (epoch == null || epoch.equals(channel.epoch()))) {
-      return Future.succeededFuture(new Kept(channel.position(), true, true, after + 1));
-    }
-    return hub.pages()
-        .read(channel.topic(), after)
-        .map(
-            shared -> {
-              TopicLog.Page page = shared.log();
-              channel.establish(page.head());
-              boolean same =
-                  (epoch == null || epoch.equals(page.head().epoch()))
-                      && after <= page.head().sequence();
-              boolean complete = same && (shared.holdsBehind(after) || page.complete(after));
-              Kept kept = new Kept(page.head(), same, complete, page.firstKept());
-              shared.release();
-              return kept;
-            });
   }
 
   /** What a topic without history answers to whoever says how far it got. */

@@ -7,7 +7,6 @@ import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.message.TopicSelection;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,9 +136,15 @@ public final class Subscriptions {
 
   /** Where each of them is, for another socket of the client to go on from. */
   public List<Place> places() {
-    List<Place> places = new ArrayList<>(byTopic.size());
-    byTopic.values().forEach(subscription -> places.add(subscription.place()));
-    return places;
+    return byTopic.values().stream().map(Subscription::place).toList();
+  }
+
+  /** The same for a page that is loaded again: of keyed topics it has nothing any more. */
+  public List<Place> placesOfReload() {
+    return byTopic.values().stream()
+        .filter(subscription -> !subscription.keyed())
+        .map(Subscription::place)
+        .toList();
   }
 
   /** The topics whose domains want to know what has arrived, by the domains' names. */

@@ -12,10 +12,12 @@ final class OpenDomains implements TopicDomains {
 
   @Override
   public Future<TopicGrant> authorize(String domain, TopicRequest request) {
+    String name = request.topic().name();
+    if (name.startsWith("now/")) {
+      return Future.succeededFuture(TopicGrant.ephemeral(List.of()));
+    }
     return Future.succeededFuture(
-        request.topic().name().startsWith("now/")
-            ? TopicGrant.ephemeral(List.of())
-            : TopicGrant.durableFromNow());
+        name.startsWith("keyed/") ? TopicGrant.entries() : TopicGrant.durableFromNow());
   }
 
   @Override
