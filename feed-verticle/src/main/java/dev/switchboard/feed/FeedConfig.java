@@ -42,12 +42,21 @@ record FeedConfig(Map<String, Namespace> namespaces, Namespace others) {
   }
 
   private static TopicKind kind(Settings settings, String name) {
-    if (settings.flag(FeedKeys.CONFLATED.at(name))) {
+    boolean conflated = settings.flag(FeedKeys.CONFLATED.at(name));
+    boolean ephemeral = settings.integer(FeedKeys.HISTORY.at(name)) == 0;
+    if (settings.flag(FeedKeys.KEYED.at(name))) {
+      if (conflated) {
+        throw settings.refuse(FeedKeys.CONFLATED.at(name), "cannot be true where keyed is");
+      }
+      if (ephemeral) {
+        throw settings.refuse(FeedKeys.HISTORY.at(name), "cannot be 0 where keyed is true");
+      }
+      return TopicKind.KEYED;
+    }
+    if (conflated) {
       return TopicKind.CONFLATED;
     }
-    return settings.integer(FeedKeys.HISTORY.at(name)) == 0
-        ? TopicKind.EPHEMERAL
-        : TopicKind.LOGGED;
+    return ephemeral ? TopicKind.EPHEMERAL : TopicKind.LOGGED;
   }
 
   /** What holds for a topic. */

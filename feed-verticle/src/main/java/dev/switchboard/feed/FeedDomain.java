@@ -4,6 +4,7 @@ import static dev.switchboard.protocol.Role.ADMIN;
 import static dev.switchboard.protocol.Role.SERVICE;
 
 import dev.switchboard.protocol.bus.Addresses;
+import dev.switchboard.protocol.bus.SocketChange;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.domain.DomainBindings;
@@ -12,12 +13,14 @@ import dev.switchboard.protocol.domain.HttpRoute;
 import dev.switchboard.protocol.feed.FeedCommands;
 import dev.switchboard.protocol.feed.FeedKeys;
 import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +32,17 @@ public final class FeedDomain implements Domain {
 
   private static final String NAME = "feed";
   private static final String MESSAGES = "/topics/{topic*}/messages";
+  private static final String ENTRIES = "/topics/{topic*}/entries";
   private static final long PURGE_INTERVAL_MS = 60_000;
 
   private @Nullable Running running;
 
   /** What {@link #stop} ends. */
   private record Running(
-      Vertx vertx, MessageConsumer<DomainAnnouncement> announcements, @Nullable Long purgeTimer) {}
+      Vertx vertx,
+      KeyedTopics keyed,
+      List<MessageConsumer<?>> consumers,
+      @Nullable Long purgeTimer) {}
 
   @Override
   public String name() {
@@ -61,24 +68,49 @@ public final class FeedDomain implements Domain {
   public List<HttpRoute> routes() {
     return List.of(
         HttpRoute.of("POST", MESSAGES, FeedCommands.PUBLISH, 202).onlyFor(SERVICE, ADMIN),
-        HttpRoute.of("GET", MESSAGES, FeedCommands.MESSAGES, 200).onlyFor(SERVICE, ADMIN));
+        HttpRoute.of("GET", MESSAGES, FeedCommands.MESSAGES, 200).onlyFor(SERVICE, ADMIN),
+        HttpRoute.of("GET", ENTRIES, FeedCommands.ENTRIES, 200).onlyFor(SERVICE, ADMIN),
+        HttpRoute.of("DELETE", ENTRIES + "/{key}", FeedCommands.REMOVE, 204)
+            .onlyFor(SERVICE, ADMIN));
+  }
+
+  @Override
+  public void check(Settings settings) {
+    Objects.requireNonNull(FeedConfig.of(settings));
   }
 
   @Override
   public void start(DomainContext context, DomainBindings bindings) {
     ForeignTopics foreign = new ForeignTopics(NAME);
     FeedConfig config = FeedConfig.of(context.settings());
+    Store store = context.service(Store.class);
+    KeyedTopics keyed = new KeyedTopics(store, config, context.vertx(), context.clock());
     FeedService service =
         new FeedService(
-            context.service(Store.class), config, foreign, context.events(), context.clock());
+            new FeedService.Parts(
+                store,
+                config,
+                foreign,
+                new EphemeralTopics(context.events(), context.clock()),
+                keyed,
+                context.clock()));
     bindings.command(FeedCommands.PUBLISH, service::publish);
     bindings.command(FeedCommands.MESSAGES, service::messages);
+    bindings.command(FeedCommands.REMOVE, service::remove);
+    bindings.command(FeedCommands.ENTRIES, service::entries);
     bindings.topics(service::authorize);
+    keyed.start();
     Long timer =
         config.hasAny(TopicKind.CONFLATED)
             ? context.vertx().setPeriodic(PURGE_INTERVAL_MS, id -> purge(service))
             : null;
-    running = new Running(context.vertx(), listen(context.vertx().eventBus(), foreign), timer);
+    EventBus bus = context.vertx().eventBus();
+    List<MessageConsumer<?>> consumers =
+        List.of(
+            listen(bus, foreign),
+            bus.<SocketChange>consumer(
+                Addresses.SOCKETS, message -> keyed.socketChanged(message.body())));
+    running = new Running(context.vertx(), keyed, consumers, timer);
   }
 
   private static MessageConsumer<DomainAnnouncement> listen(EventBus bus, ForeignTopics foreign) {
@@ -108,6 +140,7 @@ public final class FeedDomain implements Domain {
     if (ending.purgeTimer() != null) {
       boolean unused = ending.vertx().cancelTimer(ending.purgeTimer());
     }
-    return ending.announcements().unregister();
+    return Future.join(ending.consumers().stream().map(MessageConsumer::unregister).toList())
+        .compose(deaf -> ending.keyed().stop());
   }
 }

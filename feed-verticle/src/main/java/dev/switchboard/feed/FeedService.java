@@ -11,13 +11,15 @@ import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.event.EventPublisher;
 import dev.switchboard.protocol.event.Published;
+import dev.switchboard.protocol.feed.EntryPage;
 import dev.switchboard.protocol.feed.FeedMessage;
 import dev.switchboard.protocol.feed.FeedPage;
 import dev.switchboard.protocol.feed.FeedPublished;
+import dev.switchboard.protocol.feed.ListEntries;
 import dev.switchboard.protocol.feed.PublishFeed;
 import dev.switchboard.protocol.feed.ReadFeed;
+import dev.switchboard.protocol.feed.RemoveEntry;
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Sql;
@@ -41,21 +43,47 @@ final class FeedService {
   private final FeedConfig config;
   private final ForeignTopics foreign;
   private final EphemeralTopics ephemeral;
+  private final KeyedTopics keyed;
   private final Clock clock;
 
-  FeedService(
-      Store store, FeedConfig config, ForeignTopics foreign, EventPublisher events, Clock clock) {
-    this.store = store;
-    this.config = config;
-    this.foreign = foreign;
-    this.ephemeral = new EphemeralTopics(events, clock);
-    this.clock = clock;
+  /** What the service is made of. */
+  record Parts(
+      Store store,
+      FeedConfig config,
+      ForeignTopics foreign,
+      EphemeralTopics ephemeral,
+      KeyedTopics keyed,
+      Clock clock) {}
+
+  FeedService(Parts parts) {
+    this.store = parts.store();
+    this.config = parts.config();
+    this.foreign = parts.foreign();
+    this.ephemeral = parts.ephemeral();
+    this.keyed = parts.keyed();
+    this.clock = parts.clock();
   }
 
   Future<Reply<FeedPublished>> publish(Command<PublishFeed> command) {
     Caller caller = command.caller();
     Topic topic = command.arguments().topic();
     Published payload = command.arguments().payload();
+    Namespace namespace = publishable(caller, topic);
+    if (namespace.kind() != TopicKind.KEYED) {
+      KeyedTopics.refuseEntry(command.arguments());
+    }
+    Future<Reply<FeedPublished>> published =
+        switch (namespace.kind()) {
+          case LOGGED -> append(command, namespace, payload);
+          case CONFLATED -> replace(command, namespace, payload);
+          case EPHEMERAL ->
+              Future.succeededFuture(ephemeral.publish(topic, payload, command.once()));
+          case KEYED -> keyed.put(command, namespace);
+        };
+    return told(published, caller, topic);
+  }
+
+  private Namespace publishable(Caller caller, Topic topic) {
     if (foreign.has(topic)) {
       throw foreignToPublisher(caller, topic);
     }
@@ -64,19 +92,36 @@ final class FeedService {
       throw Failure.of(FailureCode.FORBIDDEN, "this principal may not publish here", topic.name())
           .exception();
     }
-    Future<Reply<FeedPublished>> published =
-        switch (namespace.kind()) {
-          case LOGGED -> append(command, namespace, payload);
-          case CONFLATED -> replace(command, namespace, payload);
-          case EPHEMERAL ->
-              Future.succeededFuture(ephemeral.publish(topic, payload, command.once()));
-        };
+    return namespace;
+  }
+
+  private static <T> Future<T> told(Future<T> published, Caller caller, Topic topic) {
     return published.recover(
         thrown ->
             Future.failedFuture(
                 FailureException.of(thrown).code() == FailureCode.FOREIGN
                     ? foreignToPublisher(caller, topic)
                     : thrown));
+  }
+
+  /** Removes an entry of a keyed topic. */
+  Future<Reply<FeedPublished>> remove(Command<RemoveEntry> command) {
+    Topic topic = command.arguments().topic();
+    Namespace namespace = publishable(command.caller(), topic);
+    if (namespace.kind() != TopicKind.KEYED) {
+      throw KeyedTopics.notKeyed(topic);
+    }
+    return told(keyed.remove(command, namespace), command.caller(), topic);
+  }
+
+  /** The entries of a keyed topic. */
+  Future<Reply<EntryPage>> entries(Command<ListEntries> command) {
+    Topic topic = command.arguments().topic();
+    if (readable(command.caller(), topic).kind() != TopicKind.KEYED) {
+      throw KeyedTopics.notKeyed(topic);
+    }
+    Store reads = store.onBehalfOf(command.caller().principal());
+    return own(reads, topic).compose(ours -> keyed.list(reads, command.arguments()));
   }
 
   private Future<Reply<FeedPublished>> append(
@@ -122,7 +167,7 @@ final class FeedService {
     Namespace namespace = readable(command.caller(), wanted.topic());
     Store reads = store.onBehalfOf(command.caller().principal());
     return switch (namespace.kind()) {
-      case LOGGED -> history(reads, wanted);
+      case LOGGED, KEYED -> history(reads, wanted);
       case CONFLATED ->
           latest(reads, wanted.topic())
               .map(event -> Reply.of(new FeedPage(items(event.stream().toList()), null)));
@@ -188,6 +233,7 @@ final class FeedService {
           latest(reads, request.topic())
               .map(event -> TopicGrant.ephemeral(event.stream().toList()));
       case EPHEMERAL -> Future.succeededFuture(TopicGrant.ephemeral(List.of()));
+      case KEYED -> own(reads, request.topic()).map(ours -> TopicGrant.entries());
     };
   }
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param subscribe who may subscribe and read, in the words of {@link FeedKeys}
  * @param publish who may publish, in the same words
  * @param retention how much of a topic is kept; of a conflated one its age alone, of an ephemeral
- *     one nothing
+ *     one nothing; of a keyed one all entries, and removals for that age
  */
 record Namespace(Set<String> subscribe, Set<String> publish, Retention retention, TopicKind kind) {
 

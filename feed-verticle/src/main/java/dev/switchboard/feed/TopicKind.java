@@ -7,5 +7,7 @@ enum TopicKind {
   /** The newest event alone. */
   CONFLATED,
   /** Nothing: who is subscribed is told, and that is all. */
-  EPHEMERAL
+  EPHEMERAL,
+  /** A collection of entries, each under a key. */
+  KEYED
 }

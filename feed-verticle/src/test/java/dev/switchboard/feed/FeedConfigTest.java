@@ -42,7 +42,8 @@ class FeedConfigTest {
             "feed.namespaces.<prefix>.publish",
             "feed.namespaces.<prefix>.history",
             "feed.namespaces.<prefix>.maxAge",
-            "feed.namespaces.<prefix>.conflated");
+            "feed.namespaces.<prefix>.conflated",
+            "feed.namespaces.<prefix>.keyed");
   }
 
   @ParameterizedTest
@@ -101,6 +102,19 @@ class FeedConfigTest {
   void refusesValuesThatMakeNoSense(String key, String value) {
     assertThatThrownBy(() -> FeedConfig.of(Settings.of(Map.of("feed.namespaces.x." + key, value))))
         .isInstanceOf(SettingException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"conflated, true", "history, 0"})
+  void refusesWhatCannotBeTogetherWithKeys(String key, String value) {
+    Settings settings =
+        Settings.of(
+            Map.of("feed.namespaces.flags.keyed", true, "feed.namespaces.flags." + key, value));
+
+    assertThatThrownBy(() -> new FeedDomain().check(settings))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("feed.namespaces.flags." + key)
+        .hasMessageContaining("keyed");
   }
 
   @Test

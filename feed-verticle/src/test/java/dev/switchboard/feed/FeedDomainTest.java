@@ -80,10 +80,14 @@ class FeedDomainTest {
     assertThat(announcement.commands())
         .filteredOn(CommandSpec::forSockets)
         .extracting(CommandSpec::name)
-        .containsExactly("topic.publish");
+        .containsExactly("topic.publish", "topic.remove");
     assertThat(announcement.routes())
         .extracting(route -> route.method() + " " + route.path() + " " + route.status())
-        .containsExactly("POST /topics/{topic*}/messages 202", "GET /topics/{topic*}/messages 200");
+        .containsExactly(
+            "POST /topics/{topic*}/messages 202",
+            "GET /topics/{topic*}/messages 200",
+            "GET /topics/{topic*}/entries 200",
+            "DELETE /topics/{topic*}/entries/{key} 204");
     assertThat(announcement.routes())
         .allSatisfy(
             route -> assertThat(route.roles()).containsExactlyInAnyOrder(Role.SERVICE, Role.ADMIN));

@@ -22,6 +22,7 @@ import dev.switchboard.protocol.feed.ReadFeed;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.OpenStore;
+import dev.switchboard.store.Store;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
 import dev.switchboard.testing.TestClock;
@@ -47,6 +48,7 @@ final class OpenFeed {
   final TestClock clock = new TestClock();
   final ForeignTopics foreign = new ForeignTopics("feed");
   final OpenStore store;
+  final KeyedTopics keyed;
   final FeedService service;
 
   OpenFeed(String url, Map<String, ?> settings) {
@@ -59,13 +61,18 @@ final class OpenFeed {
             clock,
             domain.migrations(),
             FeedDomain.class.getClassLoader());
+    Store domains = store.ofDomain("feed");
+    FeedConfig config = FeedConfig.of(Settings.of(settings));
+    this.keyed = new KeyedTopics(domains, config, vertx, clock);
     this.service =
         new FeedService(
-            store.ofDomain("feed"),
-            FeedConfig.of(Settings.of(settings)),
-            foreign,
-            published::addAll,
-            clock);
+            new FeedService.Parts(
+                domains,
+                config,
+                foreign,
+                new EphemeralTopics(published::addAll, clock),
+                keyed,
+                clock));
   }
 
   void close() {
