@@ -6,7 +6,10 @@
  * the HTTP API read it. In a conflated namespace only the newest event counts: {@link
  * dev.switchboard.feed.LatestEvents} keeps it, and who subscribes gets it first. In one without
  * history {@link dev.switchboard.feed.EphemeralTopics} hands on what is published, and no database
- * is asked. {@link dev.switchboard.feed.ForeignTopics} knows which names are none of the feed's.
+ * is asked. In a keyed one a topic is a collection of entries, {@link
+ * dev.switchboard.feed.KeyedTopics}; {@link dev.switchboard.feed.EntryTimer} removes those whose
+ * time is over, and {@link dev.switchboard.feed.EntrySockets} has them go with their sockets.
+ * {@link dev.switchboard.feed.ForeignTopics} knows which names are none of the feed's.
  */
 @NullMarked
 package dev.switchboard.feed;

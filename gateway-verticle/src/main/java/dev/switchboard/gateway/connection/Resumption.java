@@ -101,7 +101,7 @@ final class Resumption {
     Principal present = connection.principal();
     if ((lost || reloading) && present != null && present.proof() != Principal.Proof.NONE) {
       if (connection.dialect().rules().has(DialectRules.Trait.RESUMES_ON_REQUEST)) {
-        List<Place> all = new ArrayList<>(topics.places(true));
+        List<Place> all = new ArrayList<>(topics.places(reloading));
         all.addAll(topics.placesOnRequest());
         leave(present, all, true);
       } else {

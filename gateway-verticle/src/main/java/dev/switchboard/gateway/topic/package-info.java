@@ -13,6 +13,9 @@
  * the socket's {@code ReadQueue}; once it has all that the channel passed on it goes live. A live
  * one whose socket is full goes back to reading.
  *
+ * <p>A keyed topic is one whose log keeps of each key the newest event alone. Who subscribes to it
+ * reads that log from its beginning, or from a position; {@code Entries} says when it has them all.
+ *
  * <p>A socket is known here as a {@code Subscriber} only. Everything lives on one event loop; none
  * of it is thread-safe.
  */
