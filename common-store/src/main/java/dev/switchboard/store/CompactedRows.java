@@ -48,7 +48,7 @@ final class CompactedRows {
           statement.setLong(2, event.sequence);
           statement.setLong(3, event.number);
           statement.setLong(4, event.value().timestamp());
-          statement.setString(5, event.value().payload().kind().wireName());
+          statement.setString(5, event.value().payload().kindName());
           statement.setString(6, event.encoded);
           statement.setString(7, compaction(event).key());
           statement.setLong(8, compaction(event).removal() ? 1 : 0);

@@ -6,7 +6,6 @@ import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.Tracking;
 import dev.switchboard.protocol.event.Event;
-import dev.switchboard.protocol.event.Reach;
 import dev.switchboard.websocket.Frame;
 import io.vertx.core.Future;
 import java.util.Collections;
@@ -56,6 +55,7 @@ final class Subscription implements Cursor {
   private final Subscriber subscriber;
   private final TopicChannel channel;
   private final ReadQueue queue;
+  private final EventWriter writer;
   private State state = State.OPENING;
   private boolean durable;
   private Tracking tracking = Tracking.NONE;
@@ -88,6 +88,7 @@ final class Subscription implements Cursor {
     this.subscriber = subscriber;
     this.channel = channel;
     this.queue = queue;
+    this.writer = new EventWriter(subscriber, channel.hub().counters());
     this.filter = filter.isEmpty() ? ALL : new TreeMap<>(filter);
     this.askedAtMs = askedAtMs;
     channel.fanOut().keepFor(this);
@@ -346,54 +347,18 @@ final class Subscription implements Cursor {
         return 0;
       }
       if (batch.selective() || position >= batch.firstSequence()) {
-        return writeSome(batch, batch.from(), batch.end());
+        return writer.writeSome(batch, batch.from(), batch.end(), this::lacks);
       }
-      return writeAll(batch);
+      return writer.writeAll(batch);
     } catch (Throwable thrown) {
       subscriber.failed(thrown);
       return 0;
     }
   }
 
-  private int writeAll(EncodedBatch batch) {
-    Frame joined = batch.joined();
-    if (joined != null) {
-      subscriber.write(joined);
-    }
-    if (subscriber.dialect().acknowledges(topic())) {
-      batch.events().forEach(subscriber::awaits);
-    }
-    return batch.messages();
-  }
-
-  /** Writes those of some events of a batch that it wants and does not have. */
-  private int writeSome(EncodedBatch batch, int from, int until) {
-    int written = 0;
-    for (int i = from; i < until; i++) {
-      Event event = batch.events().get(i - batch.from());
-      Position at = event.position();
-      boolean had = at != null && at.sequence() <= position;
-      if (!had && wants(event) && reaches(event)) {
-        Frame frame = batch.frame(i);
-        if (frame != null) {
-          subscriber.write(frame);
-          written++;
-          awaitAcknowledgement(event);
-        }
-      }
-    }
-    return written;
-  }
-
-  private void awaitAcknowledgement(Event event) {
-    if (subscriber.dialect().acknowledges(topic())) {
-      subscriber.awaits(event);
-    }
-  }
-
   /** Keeps an event without a position for when the socket can take it. */
   void keep(Event event) {
-    if (event.position() == null && reaches(event)) {
+    if (event.position() == null && writer.reaches(event)) {
       channel.hub().counters().dropped(held().keep(event));
     }
   }
@@ -409,7 +374,7 @@ final class Subscription implements Cursor {
 
   /** Writes who came or went, or keeps it where the socket is full. */
   void tellPresence(Event event, EncodedBatch encoded) {
-    if (!reaches(event)) {
+    if (!writer.reaches(event)) {
       return;
     }
     if (subscriber.writable() && held == null) {
@@ -469,7 +434,7 @@ final class Subscription implements Cursor {
     if (due == null) {
       return false;
     }
-    int unused = write(due);
+    int unused = writer.write(due);
     return true;
   }
 
@@ -477,25 +442,11 @@ final class Subscription implements Cursor {
     int bytes = 0;
     while (!events.isEmpty() && bytes < EncodedBatch.MAX_BYTES && subscriber.writable()) {
       Event event = events.remove();
-      bytes += matches(event) ? write(event) : 0;
+      bytes += matches(event) ? writer.write(event) : 0;
     }
     if (events.isEmpty()) {
       held = null;
     }
-  }
-
-  /** Writes one event to this socket alone; returns the bytes. */
-  private int write(Event event) {
-    Frame frame = reaches(event) ? Frames.of(subscriber.dialect(), event) : null;
-    if (frame == null) {
-      return 0;
-    }
-    subscriber.write(frame);
-    int bytes = frame.bytes();
-    frame.release();
-    channel.hub().counters().messagesOut(1);
-    awaitAcknowledgement(event);
-    return bytes;
   }
 
   private void writePage(SharedPage from) {
@@ -507,7 +458,10 @@ final class Subscription implements Cursor {
                 ? batch.end()
                 : Math.min(batch.end(), from.indexBehind(entries.lastBefore()));
         boolean whole = pageIndex == batch.from() && end == batch.end() && wantsAll(batch);
-        int written = whole ? writeAll(batch) : writeSome(batch, pageIndex, end);
+        int written =
+            whole
+                ? writer.writeAll(batch)
+                : writer.writeSome(batch, pageIndex, end, this::lacks);
         channel.hub().counters().messagesOut(written);
         pageIndex = end;
       } finally {
@@ -591,6 +545,12 @@ final class Subscription implements Cursor {
     return filter.isEmpty() || Given.matches(filter, event);
   }
 
+  /** Whether it wants an event and was not given it in the stretch that it is being given. */
+  private boolean lacks(Event event) {
+    Position at = event.position();
+    return (at == null || at.sequence() > position) && wants(event);
+  }
+
   boolean wants(Event event) {
     if (!matches(event) || (entries != null && entries.passesOver(event))) {
       return false;
@@ -607,12 +567,6 @@ final class Subscription implements Cursor {
       return false;
     }
     return !given.overlaps(batch);
-  }
-
-  private boolean reaches(Event event) {
-    Reach reach = event.reach();
-    return (reach.onlyFor() == null || subscriber.maySee(reach.onlyFor()))
-        && !subscriber.connectionId().equals(reach.exceptConnection());
   }
 
   /**
