@@ -99,8 +99,7 @@ final class ServerBoot implements Launcher {
             AuthConfig::from)) {
       Objects.requireNonNull(config.apply(settings));
     }
-    Optional<Path> plugins = settings.optionalText(NodeKeys.PLUGINS_DIR).map(Path::of);
-    installed(plugins).domains().forEach(domain -> domain.check(settings));
+    installed(settings).domains().domains().forEach(domain -> domain.check(settings));
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Notification;
+import dev.switchboard.protocol.event.Published;
 import java.io.IOException;
 
 /**
@@ -32,7 +33,7 @@ final class EnvelopePushes {
     json.writeNumberField("timestamp", event.timestamp());
     json.writeStringField("messageId", event.id());
     json.writeStringField("topic", event.topic().name());
-    if (payload instanceof Published published && published.key() != null) {
+    if (event.payload() instanceof Published published && published.key() != null) {
       json.writeStringField("key", published.key());
       if (published.isRemoval()) {
         json.writeBooleanField("removed", true);
