@@ -35,7 +35,9 @@ final class GatewayStage implements Stage {
     directory = domains;
     InstalledDialects.Started dialects =
         node.dialects()
-            .start(new DialectContext(node.settings(), domains::command, domains::bringsEvents));
+            .start(
+                new DialectContext(node.settings(), domains::command, domains::bringsEvents),
+                domains::rendering);
     GatewayConfig config = GatewayConfig.from(node.settings(), dialects.dialects());
     config
         .tls()

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.dialect.DialectClaims;
 import dev.switchboard.protocol.dialect.DialectContext;
 import dev.switchboard.protocol.dialect.DialectListener;
 import dev.switchboard.protocol.dialect.DialectProvider;
+import dev.switchboard.protocol.dialect.RenderedDialect;
 import dev.switchboard.protocol.dialect.SocketDialects;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.SettingKey;
@@ -104,14 +105,15 @@ record InstalledDialects(List<DialectProvider> dialects, List<String> doubts) {
    * Makes what sockets speak them by; a plug-in's that fails to is left out, with a line in the
    * log.
    *
+   * @param renderings the words that domains gave for their own kinds of events
    * @throws StartupException where it is one of the server's own
    */
-  Started start(DialectContext context) {
+  Started start(DialectContext context, RenderedDialect.Renderings renderings) {
     List<DialectProvider> up = new ArrayList<>();
     Map<String, SocketDialects> byName = new LinkedHashMap<>();
     for (DialectProvider dialect : dialects) {
       try {
-        byName.put(dialect.name(), dialect.start(context));
+        byName.put(dialect.name(), RenderedDialect.all(dialect.start(context), renderings));
         up.add(dialect);
       } catch (RuntimeException | LinkageError e) {
         String why =

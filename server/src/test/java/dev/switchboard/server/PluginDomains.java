@@ -31,15 +31,16 @@ public final class PluginDomains {
                   CommandType.forSockets("bakery.help", Bake.class, Baked.class);
               static final CommandType<Bake, Baked> BLOCK =
                   CommandType.forSockets("bakery.block", Bake.class, Baked.class);
-              static final EventType<Baked> BAKED = EventType.of("bakery.baked", Baked.class)
-                  .in("chat", Rendering.of(
-                      "{\\"type\\":\\"typing\\",\\"session_id\\":\\"{data.weight}\\",\\"user_id\\":\\"{topic}\\"}"));
+              static final EventType<Baked> BAKED = EventType.of("bakery.baked", Baked.class);
+              static final EventType<Baked> SOLD = EventType.of("bakery.sold", Baked.class)
+                  .in("channel", Rendering.of(
+                      "{\\"type\\":\\"sold\\",\\"shop\\":\\"{topic}\\",\\"loaf\\":\\"{data.loaf}\\"}"));
               static final SettingKey LOAVES =
                   SettingKey.integer("bakery.loaves", "how many").defaultsTo(3);
               public String name() { return "bakery"; }
               public List<SettingKey> settings() { return List.of(LOAVES); }
               public List<String> topicPrefixes() { return List.of("bakery/"); }
-              public List<EventType<?>> events() { return List.of(BAKED); }
+              public List<EventType<?>> events() { return List.of(BAKED, SOLD); }
               public List<String> migrations() { return List.of("db/migration/bakery"); }
               public List<HttpRoute> routes() {
                 return List.of(HttpRoute.of("POST", "/bakery", BAKE, 201));
@@ -53,7 +54,7 @@ public final class PluginDomains {
                       "INSERT INTO bakery_loaf (kind) VALUES (?)", baked.loaf());
                   return transaction
                       .append(new Topic(command.arguments().topic()), Retention.FOREVER,
-                          BAKED.of(baked))
+                          (baked.loaf().equals("sold") ? SOLD : BAKED).of(baked))
                       .map(event -> Reply.of(baked));
                 }));
                 bindings.command(BREAK, command -> { throw new IllegalStateException("broken"); });

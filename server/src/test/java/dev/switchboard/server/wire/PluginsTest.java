@@ -115,6 +115,24 @@ class PluginsTest {
   }
 
   @Test
+  void tellsOfAKindInTheWordsThatItsDomainGaveForADialect() throws Exception {
+    try (EnvelopeClient anna = anna();
+        WireClient channel =
+            WireClient.open(server, "channel", "/?token=" + server.token("anna"))) {
+      channel.next("connected");
+      channel.send("{'type':'subscribe','channel':'bakery/shop'}");
+      channel.next("subscribed");
+
+      anna.result("bakery.bake", "{'topic':'bakery/shop','loaf':'sold','of':{}}");
+
+      assertThat(channel.next("sold"))
+          .isEqualTo(
+              Json.parseObject(
+                  "{\"type\":\"sold\",\"shop\":\"bakery/shop\",\"loaf\":\"sold\"}"));
+    }
+  }
+
+  @Test
   void servesTheHttpRoutesOfAPlugIn() throws Exception {
     WireHttp http = WireHttp.of(server);
 
