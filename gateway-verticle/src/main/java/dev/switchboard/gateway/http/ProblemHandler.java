@@ -35,9 +35,14 @@ record ProblemHandler(ServedPaths paths, int bodyLimit) implements Handler<Routi
     Exchange.answer(ctx, problem.answer());
   }
 
-  /** Answers what no handler failed of, but Vert.x itself. */
+  /** Answers what no handler failed of, but Vert.x itself, or this one. */
   Handler<RoutingContext> always(int status) {
-    return ctx -> Exchange.answer(ctx, of(status).answer());
+    return ctx -> {
+      if (status == INTERNAL) {
+        LOG.atError().setCause(ctx.failure()).log("A failure could not be told");
+      }
+      Exchange.answer(ctx, of(status).answer());
+    };
   }
 
   private static Problem of(RoutingContext ctx, Throwable thrown) {

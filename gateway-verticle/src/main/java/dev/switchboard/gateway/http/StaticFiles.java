@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
@@ -35,12 +36,18 @@ public record StaticFiles(String path, String root) {
   }
 
   private static void prepare(RoutingContext ctx) {
-    Answer.announceKeepAlive(ctx.request());
+    HttpServerRequest request = ctx.request();
+    if (JsonBody.isAnnounced(request)) {
+      // The handler of files leaves a body unread, so nothing can follow on this connection.
+      ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      ctx.addEndHandler(ended -> request.connection().close());
+    } else {
+      Answer.announceKeepAlive(request);
+    }
     ctx.response()
         .putHeader("X-Content-Type-Options", "nosniff")
         // A newer server has newer pages: a browser asks each time, and is told by a 304.
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    ctx.addEndHandler(ended -> new UnreadBody(ctx.request(), ctx.vertx()).discard());
     ctx.next();
   }
 }

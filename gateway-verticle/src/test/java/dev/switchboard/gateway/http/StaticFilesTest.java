@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files beside the API, from a folder of the class path. */
@@ -103,8 +104,17 @@ class StaticFilesTest {
 
   @Test
   void keepsTheConnectionBehindAFile() {
-    String get = "GET /pages/deep/plain.css HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody";
+    String get = "GET /pages/deep/plain.css HTTP/1.1\r\nHost: a\r\n\r\n";
     String last = "GET /pages/index.html HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     assertThat(server.raw(get + last)).contains("margin").contains("<title>Served</title>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/pages/deep/plain.css, 200", "/pages/nothing.css, 404"})
+  void closesWhereABodyCameThatNobodyReads(String path, int status) {
+    String head = "GET " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n";
+    assertThat(server.raw(head, "a part of it"))
+        .startsWith("HTTP/1.1 " + status)
+        .containsIgnoringCase("connection: close");
   }
 }
