@@ -72,13 +72,11 @@ final class StoreRead {
   }
 
   private ConfigurationException refused(Throwable thrown) {
-    return new ConfigurationException(
-        List.of(
-            store.line()
-                + ": "
-                + store.source()
-                + ": its config is refused: "
-                + Reason.of(thrown)));
+    String why =
+        thrown instanceof LinkageError
+            ? ": its type cannot be loaded: " + thrown
+            : ": its config is refused: " + Reason.of(thrown);
+    return new ConfigurationException(List.of(store.line() + ": " + store.source() + why));
   }
 
   private Future<List<RawSetting>> ask(ConfigStore asked) {
