@@ -46,7 +46,6 @@ class StompWireIT {
 
   private static WireClient connected(String... headers) throws IOException {
     WireClient client = open();
-    String token = server.process().token("anna", Role.SERVICE);
     List<String> lines = new ArrayList<>(List.of("CONNECT", "accept-version:1.2"));
     lines.add("passcode:" + server.process().token("anna", Role.SERVICE));
     lines.addAll(List.of(headers));
