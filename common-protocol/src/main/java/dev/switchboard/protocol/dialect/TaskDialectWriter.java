@@ -257,7 +257,9 @@ final class TaskDialectWriter {
             json.writeTree(data);
           }
           allBut(
-              published.key() == null ? Set.of(TOPIC) : Set.of(TOPIC, "key", "removed"), json, data);
+              published.key() == null ? Set.of(TOPIC) : Set.of(TOPIC, "key", "removed"),
+              json,
+              data);
         });
   }
 

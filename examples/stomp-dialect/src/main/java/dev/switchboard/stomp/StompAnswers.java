@@ -7,6 +7,7 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.dialect.ConnectionView;
 import dev.switchboard.protocol.dialect.EventJson;
 import dev.switchboard.protocol.event.Event;
+import dev.switchboard.protocol.event.Published;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.message.RequestId;
 import dev.switchboard.protocol.message.ServerMessage;
@@ -144,12 +145,18 @@ final class StompAnswers {
 
   private static StompFrame message(Event event, StompSubscriptions.Subscription subscription) {
     Position at = event.position();
+    Published entry =
+        event.payload() instanceof Published published && published.key() != null
+            ? published
+            : null;
     return StompFrame.of("MESSAGE")
         .with("subscription", subscription.id())
         .with("message-id", event.id())
         .with("destination", Destination.of(event.topic()))
         .with("ack", subscription.ackOf(event))
         .with("type", EventJson.type(event))
+        .with("key", entry == null ? null : entry.key())
+        .with("removed", entry == null ? null : entry.removed())
         .with("timestamp", event.timestamp())
         .with("sequence", at == null ? null : at.sequence())
         .with("epoch", at == null ? null : at.epoch())

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class StompRequests {
 
   private static final String PUBLISH = "topic.publish";
+
+  /** What may stand in the headers of what is published, under the same name. */
+  private static final List<String> PUBLISHED = List.of("type", "key");
+
   private static final int MAX_TEXT = 256;
   private static final String BEARER = "bearer ";
 
@@ -172,10 +176,14 @@ final class StompRequests {
       case TOPIC -> {
         ObjectNode arguments = Json.object();
         arguments.put("topic", destination.topic().name());
-        arguments.put("type", frame.header("type"));
         arguments.set("data", data(frame));
+        for (String field : PUBLISHED) {
+          if (frame.header(field) != null) {
+            arguments.put(field, frame.header(field));
+          }
+        }
         yield new ClientMessage.Invoke(
-            Context.of(frame).id(), PUBLISH, Arguments.of(withoutNulls(arguments)), onceId);
+            Context.of(frame).id(), PUBLISH, Arguments.of(arguments), onceId);
       }
       case COMMAND -> command(destination.name(), frame, onceId);
     };
@@ -225,13 +233,6 @@ final class StompRequests {
               + e.failure().detail());
     }
     throw Require.invalid("the body is no JSON (content-type:text/plain sends it as a text)");
-  }
-
-  private static ObjectNode withoutNulls(ObjectNode arguments) {
-    if (arguments.path("type").isNull()) {
-      arguments.remove("type");
-    }
-    return arguments;
   }
 
   private static String required(StompFrame frame, String header) {

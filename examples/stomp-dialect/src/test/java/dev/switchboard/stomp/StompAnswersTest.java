@@ -197,6 +197,23 @@ class StompAnswersTest {
   }
 
   @Test
+  void namesTheEntryOfAKeyedTopicAndThatItHasGone() {
+    subscribe("one", "auto");
+    Event made =
+        Event.durable(
+            TOPIC, new Position("e", 1), "m", 1, Published.entry("a:b", IntNode.valueOf(7)));
+    Event removed = Event.durable(TOPIC, new Position("e", 2), "r", 1, Published.removal("a:b"));
+
+    assertThat(StompSocket.text(socket.dialect().encode(made)))
+        .contains("\nkey:a\\cb\n")
+        .doesNotContain("removed")
+        .endsWith("\n\n7^");
+    assertThat(StompSocket.text(socket.dialect().encode(removed)))
+        .contains("\nkey:a\\cb\nremoved:true\n")
+        .endsWith("\n\nnull^");
+  }
+
+  @Test
   void saysNothingOfATopicThatTheClientDoesNotFollow() {
     assertThat(socket.dialect().encode(event(5))).isNull();
   }

@@ -222,6 +222,8 @@ class StompRequestsTest {
         "content-type:application/json | 7 | 7",
         "content-type:text/plain | 7 | \"7\"",
         "content-type:text/plain;charset=utf-8 | {so | \"{so\"",
+        "key:k | 7 | 7,\"key\":\"k\"",
+        "type:status | 7 | 7,\"type\":\"status\"",
         " | null | null"
       })
   void publishesJsonOrText(String header, String body, String data) {

@@ -23,7 +23,10 @@ final class EventWriter {
     if (joined != null) {
       subscriber.write(joined);
     }
-    batch.events().forEach(this::awaitAcknowledgement);
+    // All of them are of one topic, so most sockets are asked once.
+    if (subscriber.dialect().acknowledges(batch.events().get(0).topic())) {
+      batch.events().forEach(subscriber::awaits);
+    }
     return batch.messages();
   }
 

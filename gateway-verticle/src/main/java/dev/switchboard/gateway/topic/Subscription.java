@@ -459,9 +459,7 @@ final class Subscription implements Cursor {
                 : Math.min(batch.end(), from.indexBehind(entries.lastBefore()));
         boolean whole = pageIndex == batch.from() && end == batch.end() && wantsAll(batch);
         int written =
-            whole
-                ? writer.writeAll(batch)
-                : writer.writeSome(batch, pageIndex, end, this::lacks);
+            whole ? writer.writeAll(batch) : writer.writeSome(batch, pageIndex, end, this::lacks);
         channel.hub().counters().messagesOut(written);
         pageIndex = end;
       } finally {
