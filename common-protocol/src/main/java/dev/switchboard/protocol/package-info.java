@@ -8,6 +8,7 @@
  * gateway's topic hub has each dialect encode that event once and writes it to every subscribed
  * socket. Gateway and domains know each other only through these packages.
  */
+@Api
 @NullMarked
 package dev.switchboard.protocol;
 

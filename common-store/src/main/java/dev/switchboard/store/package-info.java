@@ -13,7 +13,9 @@
  * reads wait; {@code Sweeper} deletes; {@code HealthMonitor} knows how all this is; {@code
  * SqliteDatabase} and {@code PostgresDatabase} are all that differs.
  */
+@Api
 @NullMarked
 package dev.switchboard.store;
 
+import dev.switchboard.protocol.Api;
 import org.jspecify.annotations.NullMarked;

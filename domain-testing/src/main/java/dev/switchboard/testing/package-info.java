@@ -3,7 +3,9 @@
  * behind a real event bus. {@code Answers} waits for futures, so that tests read from top to
  * bottom.
  */
+@Api
 @NullMarked
 package dev.switchboard.testing;
 
+import dev.switchboard.protocol.Api;
 import org.jspecify.annotations.NullMarked;

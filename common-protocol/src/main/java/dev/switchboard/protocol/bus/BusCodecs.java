@@ -2,6 +2,7 @@ package dev.switchboard.protocol.bus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.protocol.Api;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
@@ -27,6 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Registers the codec of every record that travels on the event bus. */
+@Api
 public final class BusCodecs {
 
   private BusCodecs() {}

@@ -1,6 +1,7 @@
 package dev.switchboard.protocol.bus;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.protocol.Api;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Principal;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a method takes as {@code Object} is a record, a {@link JsonObject}, or anything else that
  * Jackson writes as a JSON object ({@code publish} takes any JSON value).
  */
+@Api
 public final class Switchboard {
 
   private final Vertx vertx;

@@ -1,5 +1,6 @@
 package dev.switchboard.protocol.bus;
 
+import dev.switchboard.protocol.Api;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.Role;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code CLOSED} for a finished one, {@code CONFLICT} for numbers that go backwards or beyond the
  * total.
  */
+@Api
 public final class TaskReporter {
 
   private final DomainClient domains;

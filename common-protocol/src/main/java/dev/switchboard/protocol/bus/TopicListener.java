@@ -1,9 +1,11 @@
 package dev.switchboard.protocol.bus;
 
+import dev.switchboard.protocol.Api;
 import dev.switchboard.protocol.event.Event;
 
 /** What a follower of a topic does with its events. Called on the context that it follows on. */
 @FunctionalInterface
+@Api
 public interface TopicListener {
 
   /** The next event: of a durable topic each once, in the order of their sequences. */

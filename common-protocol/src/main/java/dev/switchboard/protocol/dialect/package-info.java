@@ -12,7 +12,9 @@
  * them. What a dialect must know of a socket it reads from {@link
  * dev.switchboard.protocol.dialect.ConnectionView}.
  */
+@Api
 @NullMarked
 package dev.switchboard.protocol.dialect;
 
+import dev.switchboard.protocol.Api;
 import org.jspecify.annotations.NullMarked;

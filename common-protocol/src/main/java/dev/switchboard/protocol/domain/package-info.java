@@ -8,7 +8,9 @@
  * dev.switchboard.protocol.bus.DomainVerticle} runs it on the event bus; nothing here knows the
  * bus.
  */
+@Api
 @NullMarked
 package dev.switchboard.protocol.domain;
 
+import dev.switchboard.protocol.Api;
 import org.jspecify.annotations.NullMarked;

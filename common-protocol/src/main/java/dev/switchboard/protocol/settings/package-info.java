@@ -7,7 +7,9 @@
  * one immutable {@link dev.switchboard.protocol.settings.Settings} to all. Each module turns the
  * part it needs into its own config record; nobody else parses text.
  */
+@Api
 @NullMarked
 package dev.switchboard.protocol.settings;
 
+import dev.switchboard.protocol.Api;
 import org.jspecify.annotations.NullMarked;

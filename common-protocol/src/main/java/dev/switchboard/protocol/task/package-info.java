@@ -13,7 +13,9 @@
  *     .compose(task -> tasks.state(task.taskId(), TaskState.COMPLETED));
  * }</pre>
  */
+@Api
 @NullMarked
 package dev.switchboard.protocol.task;
 
+import dev.switchboard.protocol.Api;
 import org.jspecify.annotations.NullMarked;
