@@ -30,7 +30,8 @@ final class CommandLineRun {
             .addSubcommand(new ReloadCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(new TokenCommand(surroundings))
-            .addSubcommand(new CheckConfigCommand(surroundings));
+            .addSubcommand(new CheckConfigCommand(surroundings))
+            .addSubcommand(new NewDomainCommand(surroundings));
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler((e, unused) -> run.wrongWords(e));

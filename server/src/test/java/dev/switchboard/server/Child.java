@@ -59,12 +59,17 @@ final class Child {
     return start(directory, command);
   }
 
-  private static Child start(Path directory, List<String> command) throws IOException {
+  /** Starts any program, with further variables as name, value, name, value. */
+  static Child start(Path directory, List<String> command, String... environment)
+      throws IOException {
     Path errors = Files.createTempFile(directory, "stderr", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SWITCHBOARD_"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    for (int i = 0; i < environment.length; i += 2) {
+      builder.environment().put(environment[i], environment[i + 1]);
+    }
     return new Child(builder.start(), errors);
   }
 

@@ -90,6 +90,15 @@ public final class WireProcess implements AutoCloseable {
     return new TokenSigner(auth, Clock.systemUTC()).sign(UserId.of(subject), role, List.of(), null);
   }
 
+  /** Ends it in good order; what it wrote to its error stream. */
+  public String stop() throws IOException, InterruptedException {
+    Child.Result result = child.terminate().result();
+    if (result.exitCode() != 0) {
+      throw new AssertionError("ended with " + result.exitCode() + ": " + result.err());
+    }
+    return result.err();
+  }
+
   /** SIGKILL. */
   public void kill() throws InterruptedException {
     child.kill();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.server.WireProcess;
 import dev.switchboard.server.WireServer;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +50,10 @@ record WireHttp(int port, Optional<String> token) {
 
   static WireHttp of(WireServer server) {
     return new WireHttp(server.port("main"), Optional.empty());
+  }
+
+  static WireHttp of(WireProcess process) {
+    return new WireHttp(process.port("main"), Optional.empty());
   }
 
   WireHttp as(String bearer) {
