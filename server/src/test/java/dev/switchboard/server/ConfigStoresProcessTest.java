@@ -77,10 +77,12 @@ class ConfigStoresProcessTest {
         .isEqualTo(
             new Child.Result(
                 0,
-                "Applied:\n"
-                    + "  limits.burst = 9  # store central\n"
-                    + "Waiting for a restart:\n"
-                    + "  limits.messageBytes = 2048  # store central\n",
+                """
+                Applied:
+                  limits.burst = 9  # store central
+                Waiting for a restart:
+                  limits.messageBytes = 2048  # store central
+                """,
                 ""));
   }
 
@@ -96,9 +98,11 @@ class ConfigStoresProcessTest {
 
     assertThat(reloaded.out())
         .isEqualTo(
-            "Applied:\n"
-                + "  config.stores = own  # switchboard.yaml:1\n"
-                + "  limits.burst = 8  # store own\n");
+            """
+            Applied:
+              config.stores = own  # switchboard.yaml:1
+              limits.burst = 8  # store own
+            """);
     assertThat(Child.run(directory, "reload").out()).isEqualTo("Nothing has changed.\n");
   }
 
