@@ -127,8 +127,7 @@ class PluginsTest {
 
       assertThat(channel.next("sold"))
           .isEqualTo(
-              Json.parseObject(
-                  "{\"type\":\"sold\",\"shop\":\"bakery/shop\",\"loaf\":\"sold\"}"));
+              Json.parseObject("{\"type\":\"sold\",\"shop\":\"bakery/shop\",\"loaf\":\"sold\"}"));
     }
   }
 
