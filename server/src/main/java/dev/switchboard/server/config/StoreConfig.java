@@ -1,7 +1,6 @@
 package dev.switchboard.server.config;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +22,16 @@ import org.yaml.snakeyaml.nodes.Tag;
  * ${NAME}} is a variable of the environment or of {@code .env}, so that a store's password need not
  * be in the file.
  *
+ * <p>It is kept in plain maps and lists: commands that read no store need not load what makes JSON
+ * of them.
+ *
  * @param written as it is in the file
  * @param filled with the variables put in
  * @param missing variables that there are none of; only who reads the store needs them
  */
-record StoreConfig(JsonObject written, JsonObject filled, Set<String> missing) {
+record StoreConfig(Map<?, ?> written, Map<?, ?> filled, Set<String> missing) {
 
-  private static final StoreConfig EMPTY =
-      new StoreConfig(new JsonObject(), new JsonObject(), Set.of());
+  private static final StoreConfig EMPTY = new StoreConfig(Map.of(), Map.of(), Set.of());
 
   private static final int MAX_DEPTH = 16;
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -58,29 +59,27 @@ record StoreConfig(JsonObject written, JsonObject filled, Set<String> missing) {
     }
     Set<String> missing = new TreeSet<>();
     if (node instanceof MappingNode
-        && json(new PlainValues().of(node), problems, 0) instanceof JsonObject written
-        && filled(written, variables, missing) instanceof JsonObject filled) {
+        && plain(new PlainValues().of(node), problems, 0) instanceof Map<?, ?> written
+        && filled(written, variables, missing) instanceof Map<?, ?> filled) {
       return new StoreConfig(written, filled, Set.copyOf(missing));
     }
     problems.accept("config: must consist of names and values");
     return EMPTY;
   }
 
-  private static Object json(@Nullable Object value, Consumer<String> problems, int depth) {
+  private static Object plain(@Nullable Object value, Consumer<String> problems, int depth) {
     if (depth > MAX_DEPTH) {
       problems.accept("config: is nested too deeply");
       return "";
     }
     if (value instanceof Map<?, ?> map) {
-      JsonObject object = new JsonObject();
+      Map<String, Object> object = new LinkedHashMap<>();
       map.forEach(
-          (name, item) -> object.put(String.valueOf(name), json(item, problems, depth + 1)));
+          (name, item) -> object.put(String.valueOf(name), plain(item, problems, depth + 1)));
       return object;
     }
     if (value instanceof List<?> list) {
-      JsonArray array = new JsonArray();
-      list.forEach(item -> array.add(json(item, problems, depth + 1)));
-      return array;
+      return list.stream().map(item -> plain(item, problems, depth + 1)).toList();
     }
     if (value == null) {
       return "";
@@ -90,15 +89,14 @@ record StoreConfig(JsonObject written, JsonObject filled, Set<String> missing) {
 
   private static Object filled(
       Object value, Function<String, Optional<String>> variables, Set<String> missing) {
-    if (value instanceof JsonObject object) {
-      JsonObject filled = new JsonObject();
-      object.forEach(e -> filled.put(e.getKey(), filled(e.getValue(), variables, missing)));
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> filled = new LinkedHashMap<>();
+      map.forEach(
+          (name, item) -> filled.put(String.valueOf(name), filled(item, variables, missing)));
       return filled;
     }
-    if (value instanceof JsonArray array) {
-      JsonArray filled = new JsonArray();
-      array.forEach(item -> filled.add(filled(item, variables, missing)));
-      return filled;
+    if (value instanceof List<?> list) {
+      return list.stream().map(item -> filled(item, variables, missing)).toList();
     }
     return value instanceof String text
         ? VARIABLE.matcher(text).replaceAll(found -> variable(found.group(1), variables, missing))

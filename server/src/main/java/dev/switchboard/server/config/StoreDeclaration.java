@@ -1,7 +1,7 @@
 package dev.switchboard.server.config;
 
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,7 +21,7 @@ public record StoreDeclaration(
     String name,
     String type,
     String format,
-    JsonObject config,
+    Map<?, ?> config,
     Set<String> missing,
     boolean optional,
     Place above,
@@ -34,7 +34,7 @@ public record StoreDeclaration(
 
   /** Whether everything in it is to be taken for a secret until it is known what it is. */
   boolean holdsSecrets() {
-    return type.equals(VAULT) || Boolean.TRUE.equals(config.getValue("secret"));
+    return type.equals(VAULT) || Boolean.TRUE.equals(config.get("secret"));
   }
 
   /** What it is called as the source of a value. */

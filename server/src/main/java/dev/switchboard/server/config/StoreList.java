@@ -117,7 +117,7 @@ final class StoreList {
             optional,
             above,
             timeout,
-            String.join(" ", type.orElseThrow(), format, config.written().encode()),
+            String.join(" ", type.orElseThrow(), format, config.written().toString()),
             at(mapping)));
   }
 

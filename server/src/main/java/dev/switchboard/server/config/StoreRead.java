@@ -9,7 +9,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +65,9 @@ final class StoreRead {
 
   // Every value is text here, so text stays as it is; and what is not there is not passed over.
   private static JsonObject configOf(StoreDeclaration store) {
-    JsonObject config = store.config().copy();
+    Map<String, Object> given = new LinkedHashMap<>();
+    store.config().forEach((name, value) -> given.put(String.valueOf(name), value));
+    JsonObject config = new JsonObject(given).copy();
     if (!store.type().equals(JSON)) {
       config.put("raw-data", config.getValue("raw-data", true));
       config.put("optional", config.getValue("optional", false));
