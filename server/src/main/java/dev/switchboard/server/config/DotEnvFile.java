@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the {@code .env} format: {@code NAME=value} with an optional {@code export}, comments, and
- * values in single quotes (literal) or double quotes (escapes), which may run over lines.
+ * values in single quotes (literal) or double quotes (escapes), which may run over lines. By hand,
+ * since no library's errors name the line and leave out its text: see ADR 13.
  */
 final class DotEnvFile {
 
