@@ -122,7 +122,7 @@ public sealed interface ClientMessage {
     }
   }
 
-  /** Asks for a sign of life. */
+  /** Asks for a sign of life, which also says that what came before it has been taken. */
   record Heartbeat(@Nullable RequestId requestId) implements ClientMessage {
     @Override
     public Kind kind() {
