@@ -8,6 +8,7 @@ import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.settings.AuthKeys;
 import dev.switchboard.protocol.settings.LimitKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
+import dev.switchboard.protocol.settings.SettingException;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.StoreConfig;
@@ -99,7 +100,17 @@ final class ServerBoot implements Launcher {
             AuthConfig::from)) {
       Objects.requireNonNull(config.apply(settings));
     }
-    installed(settings).domains().domains().forEach(domain -> domain.check(settings));
+    installed(settings).domains().domains().forEach(domain -> check(domain, settings));
+  }
+
+  private static void check(Domain domain, Settings settings) {
+    try {
+      domain.check(settings);
+    } catch (SettingException refused) {
+      throw refused;
+    } catch (RuntimeException | LinkageError broken) {
+      // A plug-in that cannot even look at its settings says so in one line when it is started.
+    }
   }
 
   @Override

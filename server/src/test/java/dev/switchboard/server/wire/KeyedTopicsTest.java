@@ -1,6 +1,7 @@
 package dev.switchboard.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -370,6 +371,16 @@ class KeyedTopicsTest {
       assertThat(task.next("data").path("data").toString())
           .isEqualTo(WireClient.json("{'topic':'data:m','key':'btc','removed':true}"));
     }
+  }
+
+  @Test
+  void goWithAHistoryOnly(@TempDir Path other) {
+    assertThatThrownBy(
+            () ->
+                WireServer.start(
+                    other, "feed.namespaces.x.keyed=true", "feed.namespaces.x.history=0"))
+        .hasMessageContaining("feed.namespaces.x.history=0: cannot be 0 where keyed is true");
+    assertThat(other.resolve("data")).doesNotExist();
   }
 
   @Test
