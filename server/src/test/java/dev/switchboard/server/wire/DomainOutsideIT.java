@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DomainOutsideIT {
 
+  private static final String EVERY_TEST_PASSED =
+      "Tests run: [1-9][0-9]*, Failures: 0, Errors: 0, Skipped: 0";
+
   @TempDir private Path directory;
 
   @SuppressWarnings("NullAway.Init")
@@ -38,7 +41,7 @@ class DomainOutsideIT {
     assertThat(printed).contains("weather has the domain weather", "mvn package", "--plugins");
     assertThat(repository.hasApi()).isTrue();
     assertThat(repository.maven(module, "package"))
-        .contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0", "BUILD SUCCESS")
+        .containsPattern(EVERY_TEST_PASSED)
         .doesNotContain("WARNING");
     try (WireProcess server = WireProcess.startJar(directory, module.resolve("target"));
         EnvelopeClient anna =
@@ -68,7 +71,7 @@ class DomainOutsideIT {
     String unused = repository.switchboard(directory, "install-api");
 
     assertThat(repository.maven(module, "package"))
-        .contains("Tests run: 14, Failures: 0, Errors: 0, Skipped: 0", "BUILD SUCCESS");
+        .containsPattern(EVERY_TEST_PASSED);
 
     try (WireProcess server = WireProcess.startJar(directory, module.resolve("target"))) {
       WireHttp http = WireHttp.of(server).as(server.token("anna", Role.USER));
