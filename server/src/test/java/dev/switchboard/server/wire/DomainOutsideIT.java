@@ -70,8 +70,7 @@ class DomainOutsideIT {
     ModuleOnPage.write("adding-a-domain.md", module);
     String unused = repository.switchboard(directory, "install-api");
 
-    assertThat(repository.maven(module, "package"))
-        .containsPattern(EVERY_TEST_PASSED);
+    assertThat(repository.maven(module, "package")).containsPattern(EVERY_TEST_PASSED);
 
     try (WireProcess server = WireProcess.startJar(directory, module.resolve("target"))) {
       WireHttp http = WireHttp.of(server).as(server.token("anna", Role.USER));
