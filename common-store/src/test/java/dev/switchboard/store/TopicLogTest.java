@@ -10,8 +10,10 @@ import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.event.ChatRead;
+import dev.switchboard.protocol.event.Custom;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.protocol.json.Json;
 import dev.switchboard.store.TopicLog.Page;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -215,15 +217,14 @@ class TopicLogTest {
   }
 
   @Test
-  void passesOverEventsOfAnUnknownKindWithoutTakingThemForGone() {
+  void passesOverEventsThatCannotBeReadWithoutTakingThemForGone() {
     append(9);
     await(
         store.write(
             tx ->
                 Pending.of(
                     tx.update(
-                        "UPDATE topic_event SET kind = 'of.later' WHERE sequence BETWEEN 3 AND"
-                            + " 7"))));
+                        "UPDATE topic_event SET payload = '7' WHERE sequence BETWEEN 3 AND 7"))));
 
     Page all = await(log.read(TOPIC, 0, 10));
     // Two at a time: the first two pages of rows have nothing that can be read.
@@ -233,6 +234,17 @@ class TopicLogTest {
     assertThat(contentsOf(behind.events())).containsExactly("m8");
     assertThat(behind.complete(2)).isTrue();
     assertThat(behind.firstKept()).isEqualTo(1);
+  }
+
+  @Test
+  void readsEventsOfKindsThatDomainsBringAsJson() {
+    Custom voted = new Custom("polls.voted", Json.parseObject("{\"option\":\"tea\",\"at\":1.50}"));
+    await(log.append(TOPIC, Retention.FOREVER, voted));
+
+    Event event = await(log.read(TOPIC, 0, 10)).events().get(0);
+
+    assertThat(event.payload()).isEqualTo(voted);
+    assertThat(laboratory.published).containsExactly(event);
   }
 
   @Test
