@@ -13,6 +13,9 @@
  * those of one commit as one {@link dev.switchboard.protocol.bus.EventBatch}, which every gateway
  * loop hears at one address. Within a node codecs hand on the very same record; only between nodes
  * do they write JSON.
+ *
+ * <p>Verticles that are no domains use all this by {@link
+ * dev.switchboard.protocol.bus.Switchboard}.
  */
 @NullMarked
 package dev.switchboard.protocol.bus;
