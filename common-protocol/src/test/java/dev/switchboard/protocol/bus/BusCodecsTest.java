@@ -101,6 +101,8 @@ class BusCodecsTest {
         new TcpMessage("tcp_1", "receive", "Hello", false, 5, 7, null),
         new TcpStatus("tcp_1", "connected", 7, "127.0.0.1:9", true),
         new Published("data", Json.parseObject("{\"price\":1.50,\"deep\":{\"a\":[1,null]}}")),
+        Published.entry("k", Json.parseObject("{\"on\":null}")),
+        Published.removal("k"),
         new Presence("join", null, "user-1"),
         new Custom("polls.voted", Json.parseObject("{\"option\":1,\"share\":0.50}")));
   }
@@ -153,6 +155,9 @@ class BusCodecsTest {
         new TopicRequest(BY_HTTP, TOPIC, AccessIntent.SUBSCRIBE, null),
         new TopicRequest(ON_SOCKET, TOPIC, AccessIntent.SUBSCRIBE, null, true, 5L),
         TopicGrant.durableFromNow(),
+        TopicGrant.entries(),
+        SocketChange.gone("c-1", true),
+        SocketChange.resumed("c-1", "c-2"),
         new TopicGrant(true, 0L, Tracking.WRITTEN, List.of(event)),
         new Delivered(TOPIC, Long.MAX_VALUE),
         new Pace(TOPIC, "loop-1", 7L),
