@@ -51,8 +51,8 @@ public interface Dialect {
   /**
    * Reads a text frame that may hold several messages; they are taken in their order, each once
    * what came before it is settled. For a frame that holds no whole one it gives a {@link
-   * ClientMessage.Heartbeat} to whose answer it has no words, so that every frame counts against the
-   * rate.
+   * ClientMessage.Heartbeat} to whose answer it has no words, so that every frame counts against
+   * the rate.
    */
   default List<ClientMessage> decodeAll(String text, ConnectionView connection) {
     return List.of(decode(text, connection));
