@@ -182,11 +182,16 @@ final class FeedService {
         .compose(ours -> read(reads, topic, from.sequence(), wanted))
         .compose(
             read ->
-                // A place in a history that is lost says nothing about this one.
-                from.epoch().isEmpty() || from.epoch().equals(read.page().head().epoch())
+                // A place in another history says nothing about this one.
+                isOf(from, read.page().head())
                     ? Future.succeededFuture(read)
                     : read(reads, topic, 0, wanted))
         .map(read -> Reply.of(new FeedPage(items(read.page().events()), read.next())));
+  }
+
+  private static boolean isOf(Position from, Position head) {
+    return from.sequence() <= head.sequence()
+        && (from.epoch().isEmpty() || from.epoch().equals(head.epoch()));
   }
 
   private static Future<Stretch> read(Store reads, Topic topic, long since, ReadFeed wanted) {

@@ -126,8 +126,19 @@ class FeedServiceTest {
     assertThat(data(first)).containsExactly("2", "3");
     assertThat(data(second)).containsExactly("4", "5");
     assertThat(second.nextCursor()).isNull();
-    assertThat(feed.messages(new ReadFeed(topic, 99L, null, null, null)))
+    assertThat(feed.messages(new ReadFeed(topic, 5L, null, null, null)))
         .isEqualTo(new FeedPage(List.of(), null));
+  }
+
+  @Test
+  void startsFromTheOldestWhereSinceIsBeyondTheHead() {
+    Topic topic = topic("orders");
+    String epoch = feed.publish(SERVICE, topic, "1").epoch();
+
+    for (String known : new String[] {epoch, ""}) {
+      assertThat(data(feed.messages(new ReadFeed(topic, 2L, known, null, null))))
+          .containsExactly("1");
+    }
   }
 
   @Test

@@ -44,7 +44,10 @@ record InstalledDomains(List<Domain> domains, ClassLoader classLoader, List<Stri
         }
         take(found.next(), byName);
       } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-        doubts.add("a domain is left out: " + StartupException.reason(e));
+        String fault = StartupException.reason(e);
+        doubts.add(
+            "a domain is left out: "
+                + (loader instanceof PluginClassLoader all ? all.withJar(fault) : fault));
       }
     }
     return new InstalledDomains(List.copyOf(byName.values()), loader, List.copyOf(doubts));
@@ -75,7 +78,7 @@ record InstalledDomains(List<Domain> domains, ClassLoader classLoader, List<Stri
   }
 
   /** The jar that it comes from, or its class. */
-  private static String origin(Domain domain) {
+  static String origin(Domain domain) {
     String jar = domain.getClass().getClassLoader().getName();
     return isPlugin(domain) && jar != null ? jar : domain.getClass().getName();
   }

@@ -32,7 +32,7 @@ final class NewDomainCommand implements Callable<Integer> {
 
   /** What has neither setting nor domain: paths of the gateway, and tables of SQLite itself. */
   private static final List<String> RESERVED =
-      List.of("connections", "nodes", "principals", "sse", "ws", "sqlite");
+      List.of("connections", "nodes", "presence", "principals", "sse", "sqlite", "topic", "ws");
 
   private final Surroundings surroundings;
 

@@ -101,7 +101,10 @@ final class Node {
       throw new StartupException(why);
     }
     leftOut.add(domain);
-    LOG.atError().addKeyValue("reason", why).log("A plug-in is left out");
+    LOG.atError()
+        .addKeyValue("plugin", InstalledDomains.origin(domain))
+        .addKeyValue("reason", why)
+        .log("A plug-in is left out");
   }
 
   /** The dialects that a gateway speaks here. */

@@ -1,18 +1,25 @@
 package dev.switchboard.server;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +36,26 @@ final class PluginClassLoader extends ClassLoader {
 
   private static final String SERVICES = "META-INF/services/";
 
+  /** The service files that this server reads; those of libraries in a jar are theirs. */
+  private static final Pattern OURS =
+      Pattern.compile(SERVICES + "(dev\\.switchboard\\..+|io\\.vertx\\.core\\.Deployable)");
+
   static {
     registerAsParallelCapable();
   }
 
   private final List<URLClassLoader> plugins;
+  private final Map<String, String> providers;
   private final List<String> doubts;
 
-  private PluginClassLoader(ClassLoader parent, List<URLClassLoader> plugins, List<String> doubts) {
+  private PluginClassLoader(
+      ClassLoader parent,
+      List<URLClassLoader> plugins,
+      Map<String, String> providers,
+      List<String> doubts) {
     super("plug-ins", parent);
     this.plugins = List.copyOf(plugins);
+    this.providers = Map.copyOf(providers);
     this.doubts = List.copyOf(doubts);
   }
 
@@ -53,6 +70,7 @@ final class PluginClassLoader extends ClassLoader {
     List<Path> libraries = new ArrayList<>();
     List<Path> offering = new ArrayList<>();
     List<String> doubts = new ArrayList<>();
+    Map<String, String> providers = new HashMap<>();
     for (Path jar : jars(directory)) {
       try (JarFile file = new JarFile(jar.toFile())) {
         String builtWith = builtWith(file);
@@ -61,9 +79,22 @@ final class PluginClassLoader extends ClassLoader {
               "plug-in %s is left out: it was built for Switchboard %s, and this is %s"
                   .formatted(jar.getFileName(), builtWith, api));
         } else {
-          (offersServices(file) ? offering : libraries).add(jar);
+          String name = jar.getFileName().toString();
+          List<String> own = providers(file);
+          own.stream()
+              .filter(providers::containsKey)
+              .findFirst()
+              .ifPresentOrElse(
+                  twice ->
+                      doubts.add(
+                          "plug-in %s is left out: %s brings the class %s already"
+                              .formatted(name, providers.get(twice), twice)),
+                  () -> {
+                    own.forEach(provider -> providers.put(provider, name));
+                    (offersServices(file) ? offering : libraries).add(jar);
+                  });
         }
-      } catch (IOException | SecurityException e) {
+      } catch (IOException | UncheckedIOException | SecurityException e) {
         doubts.add(
             "plug-in %s is left out: %s".formatted(jar.getFileName(), StartupException.reason(e)));
       }
@@ -77,7 +108,25 @@ final class PluginClassLoader extends ClassLoader {
             .map(
                 jar -> new URLClassLoader(jar.getFileName().toString(), urls(List.of(jar)), shared))
             .toList();
-    return new PluginClassLoader(shared, plugins, doubts);
+    return new PluginClassLoader(shared, plugins, providers, doubts);
+  }
+
+  /** The classes that a jar offers to this server, as its service files name them. */
+  private static List<String> providers(JarFile file) {
+    return file.stream()
+        .filter(entry -> OURS.matcher(entry.getName()).matches())
+        .flatMap(entry -> lines(file, entry))
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private static Stream<String> lines(JarFile file, JarEntry entry) {
+    try (InputStream in = file.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Path> jars(Path directory) {
@@ -119,6 +168,18 @@ final class PluginClassLoader extends ClassLoader {
   private static boolean offersServices(JarFile file) {
     return file.stream()
         .anyMatch(entry -> entry.getName().startsWith(SERVICES) && !entry.isDirectory());
+  }
+
+  /** A fault with the jar in front whose class it names; as it is where it names none. */
+  String withJar(String fault) {
+    return providers.entrySet().stream()
+        .filter(
+            provider ->
+                fault.contains(provider.getKey())
+                    || fault.contains(provider.getKey().replace('.', '/')))
+        .findFirst()
+        .map(provider -> provider.getValue() + ": " + fault)
+        .orElse(fault);
   }
 
   /** What is left out, a line each. */

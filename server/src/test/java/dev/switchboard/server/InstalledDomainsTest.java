@@ -116,13 +116,26 @@ class InstalledDomainsTest {
         .doesNotContain("gateway", "old", "half");
     assertThat(installed.doubts())
         .hasSize(6)
-        .anyMatch(line -> line.contains("acme.ToBeFound"))
+        .anyMatch(line -> line.contains("nowhere.jar: ") && line.contains("acme.ToBeFound"))
         .anyMatch(line -> line.contains("impostor.jar: the name gateway is taken"))
         .anyMatch(line -> line.contains("second.jar: the name chat is taken"))
         .anyMatch(line -> line.contains("old.jar is left out: it was built for Switchboard 99.1.0"))
-        .anyMatch(line -> line.contains("acme/Other"))
+        .anyMatch(line -> line.contains("the class acme.Other is missing"))
         .anyMatch(line -> line.contains("text.jar is left out"))
         .allMatch(line -> line.lines().count() == 1);
+  }
+
+  @Test
+  void leavesOutTheSecondJarOfTheSamePlugIn() {
+    PluginDomains.bakery().in(directory);
+    PluginDomains.plain("copy.jar", "Bakery", "another", "another/").in(directory);
+
+    InstalledDomains installed = load();
+
+    assertThat(installed.domains()).extracting(Domain::name).contains("bakery");
+    assertThat(installed.doubts())
+        .containsExactly(
+            "plug-in copy.jar is left out: bakery.jar brings the class acme.Bakery already");
   }
 
   @Test

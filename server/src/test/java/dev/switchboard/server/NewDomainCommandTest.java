@@ -107,7 +107,9 @@ class NewDomainCommandTest {
         "notifications",
         "http",
         "store",
-        "connections"
+        "connections",
+        "presence",
+        "topic"
       })
   void refusesNamesThatAreTaken(String name) throws Exception {
     refused(name, "is taken");

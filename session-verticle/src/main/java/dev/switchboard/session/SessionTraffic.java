@@ -115,6 +115,10 @@ final class SessionTraffic {
         .read(topic, from, missing)
         .compose(
             page -> {
+              if (from > page.head().sequence()) {
+                // A place in another history says nothing about this one.
+                return read(wanted, 0, found);
+              }
               page.events().stream()
                   .filter(event -> event.payload() instanceof TcpMessage)
                   .forEach(event -> found.add(logged(event)));

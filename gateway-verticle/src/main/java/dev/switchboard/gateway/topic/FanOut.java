@@ -63,14 +63,17 @@ final class FanOut {
 
   /** Keeps no more for a subscription. */
   void keepNoMoreFor(Subscription subscription) {
-    keeping.remove(subscription);
+    // Most topics never have one, and hashing what is in no set costs as well.
+    if (!keeping.isEmpty()) {
+      keeping.remove(subscription);
+    }
   }
 
   /** Tells a subscription who comes and goes, or tells it no more. */
   void watchPresence(Subscription subscription, boolean watch) {
     if (watch) {
       presenceWatchers.add(subscription);
-    } else {
+    } else if (!presenceWatchers.isEmpty()) {
       presenceWatchers.remove(subscription);
     }
   }

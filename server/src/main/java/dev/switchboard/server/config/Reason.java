@@ -14,6 +14,9 @@ public final class Reason {
 
   /** The reason of a failure in words; Java's file exceptions carry only a path. */
   public static String of(Throwable e) {
+    if (e instanceof NoClassDefFoundError missing && missing.getMessage() != null) {
+      return "the class " + missing.getMessage().replace('/', '.') + " is missing";
+    }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + " does not exist";
     }
