@@ -65,7 +65,7 @@ final class HeldStore implements Store {
 
   @Override
   public <T> Future<Reply<T>> writeOnce(@Nullable OnceKey key, Class<T> answerType, Work<T> work) {
-    throw new UnsupportedOperationException("only deliveries are held");
+    throw new AssertionError("no test of held deliveries writes once");
   }
 
   @Override

@@ -60,12 +60,13 @@ public final class PluginDomains {
                 bindings.command(BREAK, command -> { throw new IllegalStateException("broken"); });
                 bindings.command(HELP, command -> { Helper.help(); return null; });
                 bindings.command(BLOCK, command -> {
-                  try {
-                    Thread.sleep(7_000);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+                  int port = command.arguments().of().get("port");
+                  try (java.net.Socket peer = new java.net.Socket("127.0.0.1", port)) {
+                    peer.getInputStream().read();
+                    return null;
+                  } catch (java.io.IOException e) {
+                    throw new IllegalStateException(e);
                   }
-                  return null;
                 });
                 bindings.topics(
                     request -> Future.succeededFuture(TopicGrant.durableFromNow()));

@@ -9,6 +9,9 @@ import dev.switchboard.server.PluginDomains;
 import dev.switchboard.server.PluginJar;
 import dev.switchboard.server.WireServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,20 +159,34 @@ class PluginsTest {
 
   @Test
   void costsTheCallerAloneWhatAPlugInDoesWrong() throws Exception {
-    try (EnvelopeClient anna = anna();
-        EnvelopeClient bert = EnvelopeClient.open(server, server.token("bert"))) {
+    try (EnvelopeClient anna = anna()) {
       String loaf = "{'topic':'bakery/3','loaf':'rye','of':{}}";
 
       anna.refused(5000, "bakery.break", loaf);
       // A class that its jar lacks.
       anna.refused(5000, "bakery.help", loaf);
       anna.result("bakery.bake", loaf);
+    }
+  }
 
-      // It sleeps, and everybody else is served meanwhile.
-      String blocked = anna.request("bakery.block", loaf);
-      long session = bert.result("chat.create", "{}").path("sessionId").longValue();
-      bert.result("chat.send", "{'sessionId':%d,'content':'hello'}", session);
-      anna.failed(5003, blocked);
+  @Test
+  void servesEverybodyElseWhileAPlugInBlocks() throws Exception {
+    try (EnvelopeClient anna = anna();
+        EnvelopeClient bert = EnvelopeClient.open(server, server.token("bert"));
+        ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String blocked =
+          anna.request(
+              "bakery.block",
+              "{'topic':'bakery/3','loaf':'rye','of':{'port':%d}}",
+              peer.getLocalPort());
+      // The handler reads from this connection until it is closed.
+      try (Socket held = peer.accept()) {
+        long session = bert.result("chat.create", "{}").path("sessionId").longValue();
+        bert.result("chat.send", "{'sessionId':%d,'content':'hello'}", session);
+        anna.failed(5003, blocked);
+        assertThat(held.isConnected()).isTrue();
+      }
+      anna.result("bakery.bake", "{'topic':'bakery/3','loaf':'rye','of':{}}");
     }
   }
 
