@@ -9,6 +9,8 @@ public record Topic(@JsonValue String name) {
   /** The longest topic name, in UTF-16 units. */
   public static final int MAX_LENGTH = 256;
 
+  private static final int ASCII = 127;
+
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Topic {
     if (!isName(name)) {
@@ -24,11 +26,17 @@ public record Topic(@JsonValue String name) {
    * half surrogate pairs, which could be neither stored nor sent.
    */
   public static boolean isName(String name) {
-    return !name.isEmpty()
-        && name.length() <= MAX_LENGTH
-        && name.codePoints()
-            .noneMatch(
-                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    if (name.isEmpty() || name.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); ) {
+      int c = name.codePointAt(i);
+      if (Character.isISOControl(c) || (c > ASCII && Character.getType(c) == Character.SURROGATE)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return true;
   }
 
   /** The name behind the prefix, or empty where the topic does not start with it. */

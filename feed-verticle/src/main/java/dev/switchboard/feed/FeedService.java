@@ -45,6 +45,7 @@ final class FeedService {
   private final EphemeralTopics ephemeral;
   private final KeyedTopics keyed;
   private final Clock clock;
+  private final OwnTopics own = new OwnTopics(System::nanoTime);
 
   /** What the service is made of. */
   record Parts(
@@ -266,13 +267,16 @@ final class FeedService {
 
   /** Fails where the topic's log is that of another domain. */
   private Future<Void> own(Store reads, Topic topic) {
-    return reads
-        .read(
-            sql -> {
-              requireOwn(sql, topic);
-              return true;
-            })
-        .mapEmpty();
+    return own.has(topic)
+        ? Future.succeededFuture()
+        : reads
+            .read(
+                sql -> {
+                  requireOwn(sql, topic);
+                  return true;
+                })
+            .onSuccess(ours -> own.add(topic))
+            .mapEmpty();
   }
 
   // Also where that domain is not installed now, so that nobody announced its prefix.

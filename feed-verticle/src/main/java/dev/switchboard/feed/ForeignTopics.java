@@ -35,8 +35,15 @@ final class ForeignTopics {
   }
 
   boolean has(Topic topic) {
-    return begins(topic, RESERVED)
-        || prefixes.values().stream().anyMatch(theirs -> begins(topic, theirs));
+    if (begins(topic, RESERVED)) {
+      return true;
+    }
+    for (List<String> theirs : prefixes.values()) {
+      if (begins(topic, theirs)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a domain is another one. */
@@ -45,6 +52,11 @@ final class ForeignTopics {
   }
 
   private static boolean begins(Topic topic, List<String> prefixes) {
-    return prefixes.stream().anyMatch(topic.name()::startsWith);
+    for (String prefix : prefixes) {
+      if (topic.name().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

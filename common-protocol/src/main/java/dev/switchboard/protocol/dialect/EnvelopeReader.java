@@ -77,13 +77,22 @@ final class EnvelopeReader {
     if (!id.isTextual()
         || id.textValue().isEmpty()
         || id.textValue().length() > MAX_MESSAGE_ID
-        || id.textValue().chars().anyMatch(Character::isISOControl)) {
+        || hasControls(id.textValue())) {
       throw Require.invalid(
           "messageId is no text of 1 to "
               + MAX_MESSAGE_ID
               + " characters without control characters");
     }
     return id.textValue();
+  }
+
+  private static boolean hasControls(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ClientMessage invoke(

@@ -14,6 +14,7 @@ import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import dev.switchboard.protocol.message.TopicSelection;
+import dev.switchboard.websocket.Fatal;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -70,9 +71,22 @@ final class SessionTopics {
 
   private Future<Void> inOrder(Supplier<Future<Void>> change) {
     lastChange =
-        lastChange.transform(
-            before -> connection.ended() ? Future.succeededFuture() : change.get());
+        lastChange.isComplete()
+            ? unlessEnded(change)
+            : lastChange.transform(before -> unlessEnded(change));
     return lastChange;
+  }
+
+  private Future<Void> unlessEnded(Supplier<Future<Void>> change) {
+    if (connection.ended()) {
+      return Future.succeededFuture();
+    }
+    try {
+      return change.get();
+    } catch (Throwable thrown) {
+      Fatal.check(thrown);
+      return Future.failedFuture(thrown);
+    }
   }
 
   private Future<Void> subscribeNow(ClientMessage.Subscribe request, Caller caller) {
