@@ -48,7 +48,16 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
 
   Fault fault(SQLException e);
 
+  /** Whether other nodes may have the database too. */
+  boolean shared();
+
   String forUpdate();
+
+  /** Behind a SELECT: the same, but rows that another transaction has locked are left out. */
+  String forUpdateUnlessLocked();
+
+  /** Behind a SELECT: the rows are not deleted by others before the transaction ends. */
+  String forKeyShare();
 
   /** What migrations say differently. */
   Map<String, String> placeholders();

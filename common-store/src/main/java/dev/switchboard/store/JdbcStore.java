@@ -16,6 +16,7 @@ final class JdbcStore implements OpenStore {
   private final StoreView all;
   private final Sweeper sweeper;
   private final Probe probe;
+  private final LeaseBeats beats;
   private final TopicLog log;
   private final Promise<Void> closed = Promise.promise();
   private boolean closing;
@@ -28,6 +29,7 @@ final class JdbcStore implements OpenStore {
     this.all = all;
     this.sweeper = new Sweeper(all.database(), all.clock());
     this.probe = new Probe(vertx, all, all.monitor());
+    this.beats = new LeaseBeats(all.lease().keeper(), all.database(), all.monitor());
     this.log = all.log();
   }
 
@@ -36,6 +38,9 @@ final class JdbcStore implements OpenStore {
     all.readers().start();
     sweeper.start();
     probe.start();
+    if (all.database().shared()) {
+      beats.start();
+    }
   }
 
   @Override
@@ -66,6 +71,11 @@ final class JdbcStore implements OpenStore {
   @Override
   public Store ofDomain(String domain) {
     return all.ofDomain(domain);
+  }
+
+  @Override
+  public NodeLease lease() {
+    return all.lease();
   }
 
   @Override
@@ -100,12 +110,21 @@ final class JdbcStore implements OpenStore {
     return closed.future();
   }
 
+  // Where that cannot be written the others notice by themselves.
+  private void leave() {
+    if (all.monitor().writable()) {
+      Future<Boolean> unused = all.writer().write(all.lease()::leave, null);
+    }
+  }
+
   private void closeAll(Context context) {
     Database database = all.database();
     try {
       // The writer last: the last connection to close, the writer's, empties SQLite's WAL.
       sweeper.close();
       all.readers().close();
+      beats.close();
+      leave();
       all.writer().close();
       database.release();
       if (!Settlement.on(context, closed::complete)) {

@@ -5,10 +5,14 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 
 /**
- * This node's place among those that share the store. A node proves every few seconds that it
- * lives; one that does not is declared dead by the others, in the store, and from then on writes
- * nothing under its lease, however long it was paused. No clock is compared with another one.
- * Thread-safe.
+ * This node's place among those that share the store. A node proves every two seconds that it
+ * lives; one that has not for ten is declared dead by the others, in the store, and from then on
+ * writes nothing under its lease, however long it was paused. No clock is compared with another
+ * one. Thread-safe.
+ *
+ * <p>A node that has the store for itself finds at its start that all earlier leases have ended. In
+ * the store, {@code node_lease} has a row per node that lives, so that what nobody owns any more is
+ * found by {@code owner NOT IN (SELECT node FROM node_lease)}.
  */
 public interface NodeLease {
 
@@ -28,7 +32,11 @@ public interface NodeLease {
    */
   void require(Transaction transaction, String node) throws SQLException;
 
-  /** Has it told of each node that was declared dead from now on, on every node, at least once. */
+  /**
+   * Has it told of each node whose lease ends from now on, be it that the node was declared dead,
+   * by whomever, or that it left: on every node, at least once, on the caller's Vert.x context. A
+   * node that was declared dead itself is told of its old name once it has a new one.
+   */
   void onDeath(Consumer<String> listener);
 
   /** Whether the lease of that name is held by a node that lives, as the store has it. */

@@ -24,11 +24,13 @@ final class PostgresDatabase implements Database {
   private static final long SWEEP_LOCK = MIGRATION_LOCK + 1;
 
   private final String url;
+  private final boolean shared;
   private final Properties properties = new Properties();
   private final PostgresClaim claim;
 
   PostgresDatabase(StoreConfig config) {
     this.url = config.url();
+    this.shared = config.shared();
     this.claim = new PostgresClaim(this, config.shared());
     if (config.user() != null) {
       properties.setProperty("user", config.user());
@@ -155,8 +157,23 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public boolean shared() {
+    return shared;
+  }
+
+  @Override
   public String forUpdate() {
     return " FOR UPDATE";
+  }
+
+  @Override
+  public String forUpdateUnlessLocked() {
+    return " FOR UPDATE SKIP LOCKED";
+  }
+
+  @Override
+  public String forKeyShare() {
+    return " FOR KEY SHARE";
   }
 
   @Override

@@ -146,7 +146,22 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
   public String forUpdate() {
+    return "";
+  }
+
+  @Override
+  public String forUpdateUnlessLocked() {
+    return "";
+  }
+
+  @Override
+  public String forKeyShare() {
     return "";
   }
 

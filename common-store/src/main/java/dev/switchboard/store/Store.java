@@ -42,6 +42,9 @@ public interface Store {
    */
   Store ofDomain(String domain);
 
+  /** This node's place among those that share the store. */
+  NodeLease lease();
+
   /** How the store is; for any thread. */
   StoreHealth health();
 }

@@ -20,6 +20,7 @@ record StoreView(
     HealthMonitor monitor,
     Database database,
     Clock clock,
+    SqlNodeLease lease,
     String epoch,
     @Nullable String domain,
     @Nullable String reader)
@@ -63,12 +64,12 @@ record StoreView(
   public Store onBehalfOf(Principal principal) {
     // A name that is only claimed does not use up what its owner may have waiting.
     String other = principal.proof() + ":" + principal.id();
-    return new StoreView(writer, readers, monitor, database, clock, epoch, domain, other);
+    return new StoreView(writer, readers, monitor, database, clock, lease, epoch, domain, other);
   }
 
   @Override
   public Store ofDomain(String other) {
-    return new StoreView(writer, readers, monitor, database, clock, epoch, other, reader);
+    return new StoreView(writer, readers, monitor, database, clock, lease, epoch, other, reader);
   }
 
   @Override

@@ -58,15 +58,20 @@ public final class Stores {
       HealthMonitor monitor = new HealthMonitor();
       GroupCommit groupCommit =
           new GroupCommit(database, session, topics, publisher, monitor, clock);
+      Readers readers =
+          new Readers(vertx, database, monitor, config.readers(), config.queueBound());
+      SqlNodeLease lease = new SqlNodeLease(vertx, database, readers, clock, System::nanoTime);
+      lease.keeper().begin(session);
       JdbcStore store =
           new JdbcStore(
               vertx,
               new StoreView(
                   new Writer(vertx, groupCommit, session, monitor, config.queueBound()),
-                  new Readers(vertx, database, monitor, config.readers(), config.queueBound()),
+                  readers,
                   monitor,
                   database,
                   clock,
+                  lease,
                   epoch,
                   null,
                   null));

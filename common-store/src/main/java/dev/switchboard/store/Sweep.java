@@ -87,6 +87,7 @@ final class Sweep {
     if (answersPurged) {
       delete();
     } else {
+      LeaseRows.purge(session, now);
       answersPurged = OnceAnswers.purge(session, now, STEP_ROWS) < STEP_ROWS;
     }
     session.commit();

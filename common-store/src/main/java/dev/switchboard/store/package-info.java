@@ -10,8 +10,9 @@
  * <p>Two guesses find the rest: {@code Writer} is the thread and its queue, {@code GroupCommit} the
  * batch and what happens when it fails, {@code BatchRun} one attempt, {@code TopicRows} and {@code
  * OnceAnswers} what is written at its end; {@code SqlTopicLog} reads; {@code FairQueue} is where
- * reads wait; {@code Sweeper} deletes; {@code HealthMonitor} knows how all this is; {@code
- * SqliteDatabase} and {@code PostgresDatabase} are all that differs.
+ * reads wait; {@code Sweeper} deletes; {@code SqlNodeLease} and {@code LeaseWatch} tell which nodes
+ * live; {@code HealthMonitor} knows how all this is; {@code SqliteDatabase} and {@code
+ * PostgresDatabase} are all that differs.
  */
 @Api
 @NullMarked

@@ -8,6 +8,7 @@ import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Payload;
 import dev.switchboard.protocol.event.PayloadKind;
+import dev.switchboard.store.NodeLease;
 import dev.switchboard.store.Query;
 import dev.switchboard.store.Retention;
 import dev.switchboard.store.Sql;
@@ -95,6 +96,11 @@ final class UnreliableStore implements Store, TopicLog {
   @Override
   public Store ofDomain(String domain) {
     return store.ofDomain(domain);
+  }
+
+  @Override
+  public NodeLease lease() {
+    return store.lease();
   }
 
   @Override

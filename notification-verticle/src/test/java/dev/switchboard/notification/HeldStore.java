@@ -7,6 +7,7 @@ import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.store.NodeLease;
 import dev.switchboard.store.Query;
 import dev.switchboard.store.Store;
 import dev.switchboard.store.StoreHealth;
@@ -86,6 +87,11 @@ final class HeldStore implements Store {
   @Override
   public Store ofDomain(String domain) {
     return this;
+  }
+
+  @Override
+  public NodeLease lease() {
+    return store.lease();
   }
 
   @Override
