@@ -45,11 +45,15 @@ final class LeaseKeeper {
     return node;
   }
 
-  /** Begins the lease; where no other node may have the store, all others have ended. */
-  void begin(Session session) throws SQLException {
+  /**
+   * Begins the lease.
+   *
+   * @param alone whether no other node may have the store, so that all earlier leases have ended
+   */
+  void begin(Session session, boolean alone) throws SQLException {
     long begun = nanoTime.getAsLong();
     session.begin();
-    if (!database.shared()) {
+    if (alone) {
       LeaseRows.endAll(session, clock.millis());
     }
     LeaseRows.add(session, node);

@@ -61,7 +61,7 @@ public final class Stores {
       Readers readers =
           new Readers(vertx, database, monitor, config.readers(), config.queueBound());
       SqlNodeLease lease = new SqlNodeLease(vertx, database, readers, clock, System::nanoTime);
-      lease.keeper().begin(session);
+      lease.keeper().begin(session, !database.shared());
       JdbcStore store =
           new JdbcStore(
               vertx,
