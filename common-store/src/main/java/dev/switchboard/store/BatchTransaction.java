@@ -25,10 +25,12 @@ final class BatchTransaction implements Transaction {
   private final List<Pending<Event>> outgoing = new ArrayList<>();
   private final List<Remembered> remembered = new ArrayList<>();
   private final Set<String> rememberedIds = new HashSet<>();
+  private final Set<String> leases = new HashSet<>();
 
   // About the work that is running.
   private @Nullable Job<?> job;
   private final Set<String> recalledIds = new HashSet<>();
+  private final Set<String> leasesOfWork = new HashSet<>();
   private int appendedBefore;
   private int outgoingBefore;
   private int rememberedBefore;
@@ -56,6 +58,7 @@ final class BatchTransaction implements Transaction {
   void startWork(Job<?> next) {
     job = next;
     recalledIds.clear();
+    leasesOfWork.clear();
     appendedBefore = appended.size();
     outgoingBefore = outgoing.size();
     rememberedBefore = remembered.size();
@@ -71,6 +74,20 @@ final class BatchTransaction implements Transaction {
     List<Remembered> kept = remembered.subList(rememberedBefore, remembered.size());
     kept.forEach(answer -> rememberedIds.remove(answer.key().id()));
     kept.clear();
+    // What is rolled back unlocks what it has locked.
+    leases.removeAll(leasesOfWork);
+  }
+
+  /** Notes that a lease was found to hold, and does until the transaction ends. */
+  void holding(String lease) {
+    if (leases.add(lease)) {
+      leasesOfWork.add(lease);
+    }
+  }
+
+  /** Whether a lease was found to hold already. */
+  boolean isHolding(String lease) {
+    return leases.contains(lease);
   }
 
   /** Whether the running work left traces in the transaction, or broke it. */

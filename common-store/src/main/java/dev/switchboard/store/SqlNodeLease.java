@@ -50,9 +50,15 @@ final class SqlNodeLease implements NodeLease {
 
   @Override
   public void require(Transaction transaction, String owner) throws SQLException {
-    if (!LeaseRows.holds(transaction, database, owner)) {
+    // Every transaction of this store is a batch, which is asked once for all its works.
+    BatchTransaction batch = (BatchTransaction) transaction;
+    if (batch.isHolding(owner)) {
+      return;
+    }
+    if (!LeaseRows.holds(batch, database, owner)) {
       throw Job.unavailable("this node was declared dead by the others");
     }
+    batch.holding(owner);
   }
 
   @Override

@@ -74,8 +74,23 @@ final class DialledSession implements LiveSession {
 
   @Override
   public Future<Void> end(TcpState state) {
-    if (ended) {
+    if (!shut()) {
       return Future.succeededFuture();
+    }
+    // Until the end is on disk, this knows better than the table how the session stands.
+    return log.end(state, () -> onEnd.accept(this));
+  }
+
+  @Override
+  public void abandon() {
+    if (shut()) {
+      onEnd.accept(this);
+    }
+  }
+
+  private boolean shut() {
+    if (ended) {
+      return false;
     }
     ended = true;
     PeerConnection present = connection;
@@ -83,8 +98,7 @@ final class DialledSession implements LiveSession {
     if (present != null) {
       present.close();
     }
-    // Until the end is on disk, this knows better than the table how the session stands.
-    return log.end(state, () -> onEnd.accept(this));
+    return true;
   }
 
   @Override

@@ -127,15 +127,29 @@ final class ListeningSession implements LiveSession {
 
   @Override
   public Future<Void> end(TcpState state) {
-    if (ended) {
+    if (!shut()) {
       return Future.succeededFuture();
+    }
+    // Until the end is on disk, this knows better than the table how the session stands.
+    return log.end(state, () -> onEnd.accept(this));
+  }
+
+  @Override
+  public void abandon() {
+    if (shut()) {
+      onEnd.accept(this);
+    }
+  }
+
+  private boolean shut() {
+    if (ended) {
+      return false;
     }
     ended = true;
     List.copyOf(devices.values()).forEach(PeerConnection::close);
     devices.clear();
     port.close();
-    // Until the end is on disk, this knows better than the table how the session stands.
-    return log.end(state, () -> onEnd.accept(this));
+    return true;
   }
 
   @Override

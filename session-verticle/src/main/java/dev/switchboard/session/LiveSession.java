@@ -26,6 +26,9 @@ sealed interface LiveSession permits DialledSession, ListeningSession {
   /** Closes what belongs to it; completes once its last state is on disk. */
   Future<Void> end(TcpState state);
 
+  /** The same where this node was declared dead, so that others have said that it has ended. */
+  void abandon();
+
   /** The same at a stop of the server; completes once its connections are no more, too. */
   Future<Void> stop();
 }

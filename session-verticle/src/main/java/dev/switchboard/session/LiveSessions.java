@@ -1,5 +1,6 @@
 package dev.switchboard.session;
 
+import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.UserId;
 import dev.switchboard.protocol.tcp.TcpSession;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of this node that are open, and how many there may be. */
+/** The sessions of this node that are open, and how many there may be on it. */
 final class LiveSessions {
 
   private final int perUser;
@@ -28,12 +29,16 @@ final class LiveSessions {
       throw TcpAccess.tooMuch("there are " + inAll + " open TCP sessions already");
     }
     if (owner != null && byOwner.getOrDefault(owner, 0) >= perUser) {
-      throw TcpAccess.tooMuch("a principal has at most " + perUser + " open TCP sessions");
+      throw tooManyOf(perUser);
     }
     claimed++;
     if (owner != null) {
       byOwner.merge(owner, 1, Integer::sum);
     }
+  }
+
+  static FailureException tooManyOf(int perUser) {
+    return TcpAccess.tooMuch("a principal has at most " + perUser + " open TCP sessions");
   }
 
   /** Gives a claimed place back. */
@@ -59,6 +64,13 @@ final class LiveSessions {
 
   Optional<LiveSession> find(String sessionId) {
     return Optional.ofNullable(byId.get(sessionId));
+  }
+
+  /** Gives up all that were opened under a lease that has ended. */
+  void abandon(String node) {
+    all().stream()
+        .filter(session -> session.log().tenure().node().equals(node))
+        .forEach(LiveSession::abandon);
   }
 
   List<LiveSession> all() {

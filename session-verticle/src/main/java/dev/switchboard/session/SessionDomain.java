@@ -4,9 +4,12 @@ import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.domain.DomainBindings;
 import dev.switchboard.protocol.domain.DomainContext;
 import dev.switchboard.protocol.domain.HttpRoute;
+import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.SettingKey;
+import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.protocol.tcp.SessionKeys;
 import dev.switchboard.protocol.tcp.TcpCommands;
+import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
@@ -22,7 +25,7 @@ public final class SessionDomain implements Domain {
   private static final String SESSION = SESSIONS + "/{sessionId}";
 
   private final Function<Vertx, HostLookup> lookup;
-  private @Nullable SessionService service;
+  private @Nullable Running running;
 
   public SessionDomain() {
     this(NameLookup::new);
@@ -71,10 +74,23 @@ public final class SessionDomain implements Domain {
     TargetResolver resolver = new TargetResolver(config.allow(), lookup.apply(context.vertx()));
     SessionOpening opening =
         new SessionOpening(context.vertx(), store, context.clock(), config, resolver, live);
-    SessionService sessions = new SessionService(store, context.clock(), live);
-    SessionTraffic traffic = new SessionTraffic(store, live);
-    service = sessions;
-    sessions.recover();
+    Orphans orphans = new Orphans(context.vertx(), store, context.clock());
+    Owners owners = new Owners(context.vertx(), store.lease());
+    store
+        .lease()
+        .onDeath(
+            node -> {
+              live.abandon(node);
+              owners.listen();
+              orphans.nodeDied();
+            });
+    Future<Void> recovered = orphans.recover(lastState(context.settings()));
+    SessionService sessions = new SessionService(store, context.clock(), live, owners, recovered);
+    SessionTraffic traffic = new SessionTraffic(store, live, owners);
+    owners.serve(TcpCommands.CLOSE, sessions::closeHere);
+    owners.serve(TcpCommands.SEND, traffic::sendHere);
+    owners.listen();
+    running = new Running(sessions, owners, orphans);
     bindings.command(TcpCommands.OPEN, opening::open);
     bindings.command(TcpCommands.LIST, sessions::list);
     bindings.command(TcpCommands.GET, sessions::get);
@@ -85,10 +101,25 @@ public final class SessionDomain implements Domain {
     bindings.pace(sessions::paced);
   }
 
+  /** How sessions stand whose node had died before this one started. */
+  private static TcpState lastState(Settings settings) {
+    return settings.flag(NodeKeys.CLUSTER_ENABLED) ? TcpState.ERROR : TcpState.DISCONNECTED;
+  }
+
   @Override
   public Future<Void> stop() {
-    SessionService running = service;
-    service = null;
-    return running == null ? Future.succeededFuture() : running.stop();
+    Running present = running;
+    running = null;
+    return present == null ? Future.succeededFuture() : present.stop();
+  }
+
+  /** What is to be stopped. */
+  private record Running(SessionService sessions, Owners owners, Orphans orphans) {
+
+    Future<Void> stop() {
+      owners.stop();
+      orphans.stop();
+      return sessions.stop();
+    }
   }
 }

@@ -1,13 +1,13 @@
 package dev.switchboard.session;
 
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.TcpMessage;
 import dev.switchboard.protocol.event.TcpStatus;
 import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Retention;
-import dev.switchboard.store.Store;
 import dev.switchboard.store.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class SessionLog {
   private static final long RETRY_MS = 1_000;
 
   private final Vertx vertx;
-  private final Store store;
+  private final Tenure tenure;
   private final Clock clock;
   private final Backlog backlog;
   private final String sessionId;
@@ -63,7 +64,7 @@ final class SessionLog {
 
   SessionLog(
       Vertx vertx,
-      Store store,
+      Tenure tenure,
       Clock clock,
       Backlog backlog,
       String sessionId,
@@ -71,7 +72,7 @@ final class SessionLog {
       Runnable onFailure,
       Duration silence) {
     this.vertx = vertx;
-    this.store = store;
+    this.tenure = tenure;
     this.clock = clock;
     this.backlog = backlog;
     this.sessionId = sessionId;
@@ -100,13 +101,13 @@ final class SessionLog {
   void received(Piece piece, @Nullable String peer) {
     unwritten++;
     backlog.add(piece.byteLength());
-    store
-        .log()
-        .append(topic, KEPT, message("receive", piece, peer))
+    TcpMessage message = message("receive", piece, peer);
+    tenure
+        .write(tx -> tx.append(topic, KEPT, message).map(SessionLog::sequence))
         .onComplete(
-            position -> {
+            sequence -> {
               arrived(piece);
-              written = Math.max(written, position.sequence());
+              written = Math.max(written, sequence);
               makeRoom();
             },
             thrown -> {
@@ -133,8 +134,13 @@ final class SessionLog {
         peer);
   }
 
+  private static long sequence(Event event) {
+    return Optional.ofNullable(event.position()).orElseThrow().sequence();
+  }
+
   /** Notes bytes that are about to be sent, as a part of a transaction. */
-  void sending(Transaction tx, TcpMessage message) {
+  void sending(Transaction tx, TcpMessage message) throws SQLException {
+    tenure.require(tx);
     Pending<?> unused = tx.append(topic, KEPT, number -> message);
   }
 
@@ -146,7 +152,7 @@ final class SessionLog {
   Future<Void> enter(TcpState next, @Nullable String peer, boolean live) {
     state = next;
     long now = clock.millis();
-    return store
+    return tenure
         .write(
             tx -> {
               boolean known = SessionRows.note(tx, sessionId, next, now, live);
@@ -166,7 +172,7 @@ final class SessionLog {
   void readClosed(@Nullable String peer) {
     long now = clock.millis();
     TcpStatus status = new TcpStatus(sessionId, state.word(), now, peer, true);
-    store
+    tenure
         .write(
             tx -> {
               boolean known =
@@ -183,8 +189,8 @@ final class SessionLog {
   }
 
   /**
-   * Notes how the session ended, trying again until that is on disk: nobody else would. Completes
-   * with the first try.
+   * Notes how the session ended, trying again until that is on disk, since nobody else would, or
+   * until this node was declared dead: then others have. Completes with the first try.
    */
   Future<Void> end(TcpState last, Runnable onceOnDisk) {
     return enter(last, null, false)
@@ -193,8 +199,17 @@ final class SessionLog {
             thrown -> vertx.setTimer(RETRY_MS, timer -> endAgain(last, onceOnDisk)));
   }
 
+  /** The lease under which all of it is written. */
+  Tenure tenure() {
+    return tenure;
+  }
+
   private void endAgain(TcpState last, Runnable onceOnDisk) {
-    end(last, onceOnDisk).onFailure(thrown -> {});
+    if (tenure.over()) {
+      onceOnDisk.run();
+    } else {
+      end(last, onceOnDisk).onFailure(thrown -> {});
+    }
   }
 
   /** Appends a state to a session's topic. */

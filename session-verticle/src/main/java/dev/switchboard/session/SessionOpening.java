@@ -10,6 +10,7 @@ import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpState;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Store;
+import dev.switchboard.store.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -17,6 +18,7 @@ import io.vertx.core.net.NetServerOptions;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -100,14 +102,15 @@ final class SessionOpening {
     DialledSession.Dialling dialling =
         new DialledSession.Dialling(
             dialler, Boolean.TRUE.equals(wanted.reconnect()), config.patience());
-    return store(command, session)
+    Tenure tenure = Tenure.present(store);
+    return store(command, session, tenure)
         .onSuccess(
             reply -> {
               if (!reply.repeated()) {
                 DialledSession dialled =
-                    new DialledSession(vertx, session, dialling, log(session), live::remove);
-                live.put(dialled);
-                dialled.dial();
+                    new DialledSession(
+                        vertx, session, dialling, log(session, tenure), live::remove);
+                put(dialled, dialled::dial);
               }
             });
   }
@@ -119,29 +122,40 @@ final class SessionOpening {
             port -> {
               TcpSession session =
                   session(command.arguments(), owner, target, port.port(), TcpState.LISTENING);
-              return store(command, session)
+              Tenure tenure = Tenure.present(store);
+              return store(command, session, tenure)
                   .onComplete(
                       reply -> {
                         if (reply.repeated()) {
                           unbind(target, port);
                         } else {
-                          begin(session, target, port);
+                          begin(session, tenure, target, port);
                         }
                       },
                       refused -> unbind(target, port));
             });
   }
 
-  private void begin(TcpSession session, Target target, ListeningSession.Bound port) {
+  private void begin(
+      TcpSession session, Tenure tenure, Target target, ListeningSession.Bound port) {
     Consumer<LiveSession> onEnd =
         ended -> {
           bound.remove(address(target));
           live.remove(ended);
         };
     ListeningSession listening =
-        new ListeningSession(vertx, port, session, config, log(session), onEnd);
-    live.put(listening);
-    listening.begin();
+        new ListeningSession(vertx, port, session, config, log(session, tenure), onEnd);
+    put(listening, listening::begin);
+  }
+
+  private void put(LiveSession session, Runnable begin) {
+    live.put(session);
+    if (session.log().tenure().over()) {
+      // That this node was declared dead was heard while the session came to the disk.
+      session.abandon();
+    } else {
+      begin.run();
+    }
   }
 
   // Two servers of one Vert.x on one port would share its connections, the gateway's own listeners
@@ -179,19 +193,28 @@ final class SessionOpening {
     return new InetSocketAddress(target.first(), target.port());
   }
 
-  private Future<Reply<TcpSession>> store(Command<OpenTcp> command, TcpSession session) {
+  private Future<Reply<TcpSession>> store(
+      Command<OpenTcp> command, TcpSession session, Tenure tenure) {
     return store.writeOnce(
         command.once(),
         TcpSession.class,
         tx -> {
+          tenure.require(tx);
+          refuseTooMany(tx, session.userId());
           SessionRows.forgetEndedBefore(tx, tx.now() - ENDED_KEPT.toMillis());
-          SessionRows.insert(tx, session);
+          SessionRows.insert(tx, session, tenure.node());
           SessionLog.append(
               tx,
               new TcpStatus(
                   session.sessionId(), session.status().word(), session.createdAt(), null));
           return Pending.of(session);
         });
+  }
+
+  private void refuseTooMany(Transaction tx, @Nullable UserId owner) throws SQLException {
+    if (owner != null && SessionRows.open(tx, owner) >= config.sessionsPerUser()) {
+      throw LiveSessions.tooManyOf(config.sessionsPerUser());
+    }
   }
 
   private TcpSession session(
@@ -210,10 +233,10 @@ final class SessionOpening {
   }
 
   // Bytes that cannot be kept end their session: going on would leave a gap that nobody sees.
-  private SessionLog log(TcpSession session) {
+  private SessionLog log(TcpSession session, Tenure tenure) {
     return new SessionLog(
         vertx,
-        store,
+        tenure,
         clock,
         backlog,
         session.sessionId(),

@@ -12,13 +12,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The table of TCP sessions. */
 final class SessionRows {
 
   private static final String SELECT =
       "SELECT session_id, mode, host, port, status, status_at, created_at, user_id, user_numeric,"
-          + " pace, read_closed"
+          + " pace, read_closed, live, node"
           + " FROM tcp_sessions WHERE ";
 
   private SessionRows() {}
@@ -28,8 +29,9 @@ final class SessionRows {
    *
    * @param statusAt since when it stands as it does, epoch milliseconds
    * @param readClosed whether the peer that it dialled has ended its sending side
+   * @param node the lease of the node that has its connection or port; null where there is none
    */
-  record Stored(TcpSession session, long statusAt, boolean readClosed) {}
+  record Stored(TcpSession session, long statusAt, boolean readClosed, @Nullable String node) {}
 
   static Optional<Stored> find(Sql sql, String sessionId) throws SQLException {
     // What no session can be called, PostgreSQL could not even be asked for.
@@ -38,12 +40,13 @@ final class SessionRows {
         : Optional.empty();
   }
 
-  static void insert(Transaction tx, TcpSession session) throws SQLException {
+  static void insert(Transaction tx, TcpSession session, String node) throws SQLException {
     UserId owner = session.userId();
     int unused =
         tx.update(
             "INSERT INTO tcp_sessions (session_id, mode, host, port, status, status_at, live,"
-                + " created_at, user_id, user_numeric, pace) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)",
+                + " created_at, user_id, user_numeric, pace, node)"
+                + " VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
             session.sessionId(),
             session.mode().word(),
             session.host(),
@@ -53,7 +56,8 @@ final class SessionRows {
             session.createdAt(),
             owner == null ? null : owner.value(),
             owner != null && owner.numeric(),
-            session.paced());
+            session.paced(),
+            node);
   }
 
   /** Notes a session's state; tells whether there is such a session. */
@@ -87,9 +91,34 @@ final class SessionRows {
     int unused = tx.update("DELETE FROM tcp_sessions WHERE live = 0 AND status_at < ?", time);
   }
 
-  /** The sessions that have a connection or a port, by what is stored. */
-  static List<String> live(Sql sql) throws SQLException {
-    return sql.query("SELECT session_id FROM tcp_sessions WHERE live = 1", row -> row.getString(1));
+  /**
+   * How many sessions of a user are open, on whatever node; no other transaction that asks opens
+   * one before this one ends, where the user has any.
+   */
+  static long open(Transaction tx, UserId user) throws SQLException {
+    List<String> unused =
+        tx.query(
+            "SELECT session_id FROM tcp_sessions WHERE user_id = ? AND live = 1 ORDER BY session_id"
+                + tx.forUpdate(),
+            row -> row.getString(1),
+            user.value());
+    // Asked again, since who was waited for may have opened another.
+    return tx.queryOne(
+            "SELECT COUNT(*) FROM tcp_sessions WHERE user_id = ? AND live = 1",
+            row -> row.getLong(1),
+            user.value())
+        .orElse(0L);
+  }
+
+  /** Ends the sessions of nodes that live no more, and tells which. */
+  static List<String> endOrphans(Transaction tx, TcpState last, long at) throws SQLException {
+    return tx.query(
+        "UPDATE tcp_sessions SET status = ?, status_at = ?, live = 0, read_closed = 0 WHERE live = 1"
+            + " AND (node IS NULL OR node NOT IN (SELECT node FROM node_lease))"
+            + " RETURNING session_id",
+        row -> row.getString(1),
+        last.word(),
+        at);
   }
 
   /**
@@ -133,6 +162,7 @@ final class SessionRows {
             user == null ? null : UserId.of(user, row.getLong("user_numeric") == 1),
             row.getLong("pace") == 1 ? true : null),
         row.getLong("status_at"),
-        row.getLong("read_closed") == 1);
+        row.getLong("read_closed") == 1,
+        row.getLong("live") == 1 ? row.getString("node") : null);
   }
 }

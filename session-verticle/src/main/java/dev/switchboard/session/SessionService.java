@@ -25,53 +25,29 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What can be done with TCP sessions besides opening them and sending. */
 final class SessionService {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
 
   private final Store store;
   private final Clock clock;
   private final LiveSessions live;
   private final Repeats repeats;
-  private Future<Void> recovered = Future.succeededFuture();
+  private final Owners owners;
+  private final Future<Void> recovered;
 
-  SessionService(Store store, Clock clock, LiveSessions live) {
+  /**
+   * @param recovered completes once it is known which sessions ended with the node that had them;
+   *     nobody is told before how a session stands
+   */
+  SessionService(
+      Store store, Clock clock, LiveSessions live, Owners owners, Future<Void> recovered) {
     this.store = store;
     this.clock = clock;
     this.live = live;
+    this.owners = owners;
+    this.recovered = recovered;
     this.repeats = new Repeats(store);
-  }
-
-  /**
-   * Says of the sessions that were open when a server died that they are not any more. Called
-   * before any is opened; nobody is told how a session stands before that is done.
-   */
-  void recover() {
-    long now = clock.millis();
-    recovered =
-        store
-            .write(
-                tx -> {
-                  List<String> dead = SessionRows.live(tx);
-                  for (String sessionId : dead) {
-                    SessionRows.note(tx, sessionId, TcpState.DISCONNECTED, now, false);
-                    SessionLog.append(
-                        tx, new TcpStatus(sessionId, TcpState.DISCONNECTED.word(), now, null));
-                  }
-                  return Pending.of(dead.size());
-                })
-            .onFailure(
-                thrown ->
-                    LOG.atError()
-                        .setCause(thrown)
-                        .log(
-                            "The TCP sessions of the last run could not be marked as disconnected"))
-            .<Void>mapEmpty()
-            .otherwiseEmpty();
   }
 
   private <T> Future<T> read(Query<T> query) {
@@ -85,7 +61,7 @@ final class SessionService {
   }
 
   Future<Reply<TcpSession>> get(Command<TcpRef> command) {
-    return find(command).map(live::present).map(Reply::of);
+    return find(command).map(SessionRows.Stored::session).map(live::present).map(Reply::of);
   }
 
   Future<Reply<TcpSessionPage>> list(Command<ListTcp> command) {
@@ -105,10 +81,27 @@ final class SessionService {
 
   /** Ends a session and forgets it; its subscribers are told that it is disconnected. */
   Future<Reply<TcpSession>> close(Command<TcpRef> command) {
+    return close(command, true);
+  }
+
+  /** The same for what another node hands on, which goes no further. */
+  Future<Reply<TcpSession>> closeHere(Command<TcpRef> command) {
+    return close(command, false);
+  }
+
+  private Future<Reply<TcpSession>> close(Command<TcpRef> command, boolean handOn) {
     return repeats.once(
         command.once(),
         TcpSession.class,
-        () -> find(command).compose(session -> close(command, session)));
+        () ->
+            find(command)
+                .compose(
+                    stored ->
+                        owners
+                            .elsewhere(stored)
+                            .filter(elsewhere -> handOn)
+                            .map(node -> owners.ask(node, command, TcpSession.class))
+                            .orElseGet(() -> close(command, stored.session()))));
   }
 
   private Future<Reply<TcpSession>> close(Command<TcpRef> command, TcpSession session) {
@@ -129,14 +122,16 @@ final class SessionService {
                 }));
   }
 
-  private Future<TcpSession> find(Command<TcpRef> command) {
+  private Future<SessionRows.Stored> find(Command<TcpRef> command) {
     String sessionId = command.arguments().sessionId();
-    return read(
-        sql ->
-            TcpAccess.enter(
-                command.caller(),
-                sessionId,
-                SessionRows.find(sql, sessionId).map(SessionRows.Stored::session)));
+    return read(sql -> SessionRows.find(sql, sessionId))
+        .map(
+            found -> {
+              TcpSession unused =
+                  TcpAccess.enter(
+                      command.caller(), sessionId, found.map(SessionRows.Stored::session));
+              return found.orElseThrow();
+            });
   }
 
   /**

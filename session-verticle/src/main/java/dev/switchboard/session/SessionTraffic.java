@@ -10,6 +10,7 @@ import dev.switchboard.protocol.tcp.LoggedTcp;
 import dev.switchboard.protocol.tcp.SendTcp;
 import dev.switchboard.protocol.tcp.TcpMessagePage;
 import dev.switchboard.protocol.tcp.TcpSent;
+import dev.switchboard.protocol.tcp.TcpSession;
 import dev.switchboard.protocol.tcp.TcpTopics;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Store;
@@ -27,12 +28,14 @@ final class SessionTraffic {
 
   private final Store store;
   private final LiveSessions live;
+  private final Owners owners;
   private final Repeats repeats;
   private int pending;
 
-  SessionTraffic(Store store, LiveSessions live) {
+  SessionTraffic(Store store, LiveSessions live, Owners owners) {
     this.store = store;
     this.live = live;
+    this.owners = owners;
     this.repeats = new Repeats(store);
   }
 
@@ -41,6 +44,15 @@ final class SessionTraffic {
    * the connections. A crash between the two loses them rather than sending them twice.
    */
   Future<Reply<TcpSent>> send(Command<SendTcp> command) {
+    return send(command, true);
+  }
+
+  /** The same for what another node hands on, which goes no further. */
+  Future<Reply<TcpSent>> sendHere(Command<SendTcp> command) {
+    return send(command, false);
+  }
+
+  private Future<Reply<TcpSent>> send(Command<SendTcp> command, boolean handOn) {
     String sessionId = command.arguments().sessionId();
     Outgoing outgoing = Outgoing.of(command.arguments());
     return repeats.once(
@@ -49,7 +61,7 @@ final class SessionTraffic {
         () ->
             live.find(sessionId)
                 .map(session -> send(command, session, outgoing))
-                .orElseGet(() -> refuse(command)));
+                .orElseGet(() -> sendElsewhere(command, handOn)));
   }
 
   private Future<Reply<TcpSent>> send(
@@ -80,14 +92,21 @@ final class SessionTraffic {
         .onComplete(sent -> pending -= outgoing.length());
   }
 
-  private Future<Reply<TcpSent>> refuse(Command<SendTcp> command) {
+  private Future<Reply<TcpSent>> sendElsewhere(Command<SendTcp> command, boolean handOn) {
     String sessionId = command.arguments().sessionId();
     return store
-        .read(sql -> SessionRows.find(sql, sessionId).map(SessionRows.Stored::session))
-        .map(
+        .read(sql -> SessionRows.find(sql, sessionId))
+        .compose(
             found -> {
-              TcpAccess.enter(command.caller(), sessionId, found);
-              throw TcpAccess.notConnected(sessionId);
+              TcpSession unused =
+                  TcpAccess.enter(
+                      command.caller(), sessionId, found.map(SessionRows.Stored::session));
+              String node =
+                  found
+                      .flatMap(owners::elsewhere)
+                      .filter(elsewhere -> handOn)
+                      .orElseThrow(() -> TcpAccess.notConnected(sessionId));
+              return owners.ask(node, command, TcpSent.class);
             });
   }
 

@@ -8,7 +8,10 @@
  * appends what is sent to the same log and then writes it to the connection. {@code SessionOpening}
  * opens sessions, whose targets {@code TargetResolver} holds against {@code tcp.allow}; {@code
  * Dialler} tries their addresses one after another. {@code PeerWatch} ends connections whose peer
- * has gone without a word, and {@code LiveSessions} holds the sessions that are open. Everything
+ * has gone without a word, and {@code LiveSessions} holds the sessions that are open.
+ *
+ * <p>A session is open on one node, under that node's lease ({@code Tenure}). {@code Owners} hands
+ * on what another node must do, and {@code Orphans} ends what a node leaves that dies. Everything
  * runs on the domain's one event loop.
  */
 @NullMarked

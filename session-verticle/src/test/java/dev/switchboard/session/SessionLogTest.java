@@ -56,7 +56,7 @@ class SessionLogTest {
   private SessionLog log(Duration silence) {
     return new SessionLog(
         node.vertx,
-        node.store,
+        Tenure.present(node.store),
         Clock.systemUTC(),
         new Backlog(),
         "tcp_1",

@@ -47,4 +47,9 @@ public final class Addresses {
   public static String pace(String domain) {
     return "pace." + domain;
   }
+
+  /** Where the node that holds a lease is handed the commands to its TCP sessions. */
+  public static String tcp(String lease) {
+    return "switchboard.tcp." + lease;
+  }
 }

@@ -71,9 +71,9 @@ public final class DomainClient {
     bus.send(Addresses.acknowledgements(domain), acknowledged);
   }
 
-  /** Tells a domain how far the slowest sockets have got; best effort. */
+  /** Tells a domain on every node how far the slowest sockets have got; best effort. */
   public void paced(String domain, Pace pace) {
-    bus.send(Addresses.pace(domain), pace);
+    bus.publish(Addresses.pace(domain), pace);
   }
 
   /** Tells whoever wants to know what became of a socket; best effort. */
