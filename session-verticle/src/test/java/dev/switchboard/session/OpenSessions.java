@@ -41,6 +41,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,12 @@ import org.jspecify.annotations.Nullable;
 /** The domain of one node behind a real event bus, and the words in which tests speak to it. */
 final class OpenSessions {
 
-  final Vertx vertx = Vertx.vertx();
-  final Ear ear = new Ear();
+  final Vertx vertx;
+  final Ear ear;
   final OpenStore store;
   final HeldAnswers held;
-  final DomainClient client = new DomainClient(vertx.eventBus());
+  final DomainClient client;
+  private final boolean first;
   private final String deployment;
 
   OpenSessions(String url) {
@@ -64,12 +67,28 @@ final class OpenSessions {
   }
 
   OpenSessions(String url, Map<String, ?> settings, Function<Vertx, HostLookup> lookup) {
+    this(Vertx.vertx(), new Ear(), true, StoreConfig.of(url), settings, lookup);
+  }
+
+  private OpenSessions(
+      Vertx vertx,
+      Ear ear,
+      boolean first,
+      StoreConfig config,
+      Map<String, ?> settings,
+      Function<Vertx, HostLookup> lookup) {
+    this.vertx = vertx;
+    this.ear = ear;
+    this.first = first;
+    this.client = new DomainClient(vertx.eventBus());
+    if (first) {
+      BusCodecs.register(vertx.eventBus());
+    }
     CommandCatalogue catalogue = new CommandCatalogue();
-    BusCodecs.register(vertx.eventBus());
     SessionDomain domain = new SessionDomain(lookup);
     store =
         Stores.open(
-            StoreConfig.of(url),
+            config,
             vertx,
             ear,
             Clock.systemUTC(),
@@ -82,10 +101,29 @@ final class OpenSessions {
     deployment = await(vertx.deployVerticle(new DomainVerticle(domain, context, catalogue)));
   }
 
+  /**
+   * Two nodes on one database and one bus, which takes commands to them in turn; both are heard by
+   * the same ear.
+   *
+   * @param settings of both
+   */
+  static List<OpenSessions> ofTwoNodes(String url, Map<String, ?> settings) {
+    Vertx bus = Vertx.vertx();
+    Ear ear = new Ear();
+    StoreConfig shared = StoreConfig.of(url).asShared();
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("cluster.enabled", true);
+    return List.of(
+        new OpenSessions(bus, ear, true, shared, all, NameLookup::new),
+        new OpenSessions(bus, ear, false, shared, all, NameLookup::new));
+  }
+
   void close() {
     await(vertx.undeploy(deployment));
     await(store.close());
-    await(vertx.close());
+    if (first) {
+      await(vertx.close());
+    }
   }
 
   /** Ends as a killed process does: nothing is noted any more. */
