@@ -8,9 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param principal who asks
  * @param connectionId the socket it came by; null for HTTP
  * @param clientId what the client calls itself on this device; null where it does not
+ * @param node the lease of the node that has the socket; null where there is none, or that is not
+ *     known
  */
 public record Caller(
-    Principal principal, @Nullable String connectionId, @Nullable String clientId) {
+    Principal principal,
+    @Nullable String connectionId,
+    @Nullable String clientId,
+    @Nullable String node) {
+
+  /** A caller of whom it is not known which node has the socket. */
+  public Caller(Principal principal, @Nullable String connectionId, @Nullable String clientId) {
+    this(principal, connectionId, clientId, null);
+  }
 
   /** A caller without a socket. */
   public static Caller http(Principal principal) {

@@ -9,11 +9,7 @@ import io.vertx.core.Promise;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -21,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sockets that entries of keyed topics go with (contract 8.1): what becomes of a socket is
- * written down with its entries, as the time at which they go. Lives on the domain's event loop.
+ * written down with its entries, as the time at which they go. Every node hears of every socket and
+ * writes it down, since any may have died on the way to it. Lives on the domain's event loop.
  */
 final class EntrySockets {
 
@@ -33,27 +30,17 @@ final class EntrySockets {
   private static final long RETRY_MS = 1_000;
   private static final int AT_ONCE = 200;
 
-  /** A change of rows. */
-  @FunctionalInterface
-  private interface Change {
-    void make(Transaction tx) throws SQLException;
-  }
-
   private final Store store;
   private final EntryTimer timer;
   private final Clock clock;
-
-  /** Sockets that have entries; of others nothing needs to be written. */
-  private final Set<String> owners = new HashSet<>();
-
-  /** Those that were cut off, and when their entries go; the first to go first. */
-  private final Map<String, Long> cutOff = new LinkedHashMap<>();
-
-  private final List<Change> waiting = new ArrayList<>();
-  private boolean ownersKnown;
+  private final List<Heard> waiting = new ArrayList<>();
+  private boolean nodesDied;
   private boolean writing;
   private boolean stopped;
   private final Promise<Void> settled = Promise.promise();
+
+  /** What became of a socket, and when that was heard. */
+  private record Heard(SocketChange change, long at) {}
 
   EntrySockets(Store store, EntryTimer timer, Clock clock) {
     this.store = store;
@@ -61,21 +48,10 @@ final class EntrySockets {
     this.clock = clock;
   }
 
-  /** Has the entries go of sockets that were open when the server was killed. */
-  void start() {
-    carryOut(EntryRows::leaveAllLeftBehind);
-    store
-        .read(EntryRows::connections)
-        .onSuccess(
-            known -> {
-              long until = clock.millis() + GRACE_MS;
-              known.forEach(
-                  socket -> {
-                    owners.add(socket);
-                    cutOff.put(socket, until);
-                  });
-              ownersKnown = true;
-            });
+  /** Has the entries go of sockets whose node has died. */
+  void nodesDied() {
+    nodesDied = true;
+    writeNext();
   }
 
   /** Completes when all that is known of sockets is written. */
@@ -85,98 +61,79 @@ final class EntrySockets {
     return settled.future();
   }
 
-  /** A socket has entries that go with it. */
-  void owns(String connectionId) {
-    owners.add(connectionId);
-  }
-
   /** Something became of a socket. */
   void changed(SocketChange change) {
-    String socket = change.connectionId();
-    forgetThoseThatStayedAway();
-    if (ownersKnown && !owners.contains(socket)) {
-      return;
-    }
-    switch (change.kind()) {
-      case CLOSED -> {
-        owners.remove(socket);
-        leave(socket, 0);
-      }
-      case CUT_OFF -> {
-        long at = clock.millis() + GRACE_MS;
-        cutOff.put(socket, at);
-        leave(socket, at);
-      }
-      case RESUMED -> {
-        String heir = Objects.requireNonNull(change.heir());
-        owners.remove(socket);
-        cutOff.remove(socket);
-        owners.add(heir);
-        carryOut(tx -> EntryRows.stay(tx, socket, heir));
-      }
-    }
-  }
-
-  private void leave(String socket, long at) {
-    carryOut(tx -> EntryRows.leave(tx, socket, at));
-  }
-
-  private void forgetThoseThatStayedAway() {
-    long now = clock.millis();
-    Iterator<Map.Entry<String, Long>> firstToGo = cutOff.entrySet().iterator();
-    while (firstToGo.hasNext()) {
-      Map.Entry<String, Long> first = firstToGo.next();
-      if (first.getValue() > now) {
-        return;
-      }
-      owners.remove(first.getKey());
-      firstToGo.remove();
-    }
-  }
-
-  private void carryOut(Change change) {
-    waiting.add(change);
+    waiting.add(new Heard(change, clock.millis()));
     writeNext();
   }
 
-  /** In their order, many at a time, and until they are written: nobody else would do it. */
+  /** In their order, many at a time, and until they are written. */
   private void writeNext() {
     if (writing) {
       return;
     }
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() && !nodesDied) {
       if (stopped) {
         boolean unused = settled.tryComplete();
       }
       return;
     }
     writing = true;
-    List<Change> some = List.copyOf(waiting.subList(0, Math.min(AT_ONCE, waiting.size())));
+    boolean died = nodesDied;
+    nodesDied = false;
+    List<Heard> some = List.copyOf(waiting.subList(0, Math.min(AT_ONCE, waiting.size())));
     store
-        .write(
-            tx -> {
-              for (Change change : some) {
-                change.make(tx);
-              }
-              return Pending.of(true);
-            })
+        .write(tx -> Pending.of(write(tx, some, died)))
         .onComplete(
-            done -> {
+            changed -> {
               writing = false;
               waiting.subList(0, some.size()).clear();
-              timer.look();
+              if (changed) {
+                timer.look();
+              }
               writeNext();
             },
             thrown -> {
               writing = false;
-              LOG.atWarn()
-                  .addKeyValue("reason", thrown.getMessage())
-                  .log("What became of sockets with entries could not be written");
-              if (stopped) {
-                boolean unused = settled.tryComplete();
-              } else {
-                timer.after(RETRY_MS, this::writeNext);
-              }
+              nodesDied |= died;
+              tryAgain(thrown);
             });
+  }
+
+  private void tryAgain(Throwable thrown) {
+    LOG.atWarn()
+        .addKeyValue("reason", thrown.getMessage())
+        .log("What became of sockets with entries could not be written");
+    if (stopped) {
+      boolean unused = settled.tryComplete();
+    } else {
+      timer.after(RETRY_MS, this::writeNext);
+    }
+  }
+
+  /** Returns whether entries go, or stay, by it. */
+  private boolean write(Transaction tx, List<Heard> some, boolean died) throws SQLException {
+    boolean changed = died && EntryRows.leaveWithDeadNodes(tx) > 0;
+    Set<String> owners =
+        EntryRows.owners(tx, some.stream().map(heard -> heard.change().connectionId()).toList());
+    for (Heard heard : some) {
+      SocketChange change = heard.change();
+      String socket = change.connectionId();
+      if (!owners.contains(socket)) {
+        continue;
+      }
+      changed = true;
+      switch (change.kind()) {
+        case CLOSED -> EntryRows.leave(tx, socket, 0);
+        case CUT_OFF -> EntryRows.leave(tx, socket, heard.at() + GRACE_MS);
+        case RESUMED -> {
+          String heir = Objects.requireNonNull(change.heir());
+          EntryRows.stay(
+              tx, socket, new EntryRows.Socket(heir, Objects.requireNonNull(change.node())));
+          owners.add(heir);
+        }
+      }
+    }
+    return changed;
   }
 }

@@ -99,6 +99,7 @@ public final class FeedDomain implements Domain {
     bindings.command(FeedCommands.REMOVE, service::remove);
     bindings.command(FeedCommands.ENTRIES, service::entries);
     bindings.topics(service::authorize);
+    store.lease().onDeath(node -> keyed.nodeDied());
     keyed.start();
     Long timer =
         config.hasAny(TopicKind.CONFLATED)

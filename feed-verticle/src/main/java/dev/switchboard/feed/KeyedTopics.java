@@ -54,7 +54,14 @@ final class KeyedTopics {
 
   /** Sees to entries that end by themselves, or with their sockets. */
   void start() {
-    sockets.start();
+    sockets.nodesDied();
+    timer.look();
+  }
+
+  /** A node has died: its sockets are gone, and it removes nothing any more. */
+  void nodeDied() {
+    sockets.nodesDied();
+    timer.look();
   }
 
   /** Completes when all that is known of sockets is written. */
@@ -65,7 +72,9 @@ final class KeyedTopics {
 
   /** Something became of a socket by which commands came. */
   void socketChanged(SocketChange change) {
-    sockets.changed(change);
+    if (config.hasAny(TopicKind.KEYED)) {
+      sockets.changed(change);
+    }
   }
 
   /** Makes an entry, or replaces it. */
@@ -76,18 +85,19 @@ final class KeyedTopics {
     if (!payload.type().equals("data")) {
       throw Require.invalid("type is not data: entries of a keyed topic have no other");
     }
-    String connection = connection(command);
+    EntryRows.Socket socket = socket(command);
     EntryRows.Name name = new EntryRows.Name(entry.topic(), key);
-    if (connection != null) {
-      sockets.owns(connection);
-    }
     return store
         .writeOnce(
             command.once(),
             FeedPublished.class,
             tx -> {
               Long expires = entry.ttlMs() == null ? null : tx.now() + entry.ttlMs();
-              EntryRows.put(tx, name, expires, connection);
+              if (socket != null) {
+                // Whose node has died is gone, however late its command comes.
+                store.lease().require(tx, socket.node());
+              }
+              EntryRows.put(tx, name, expires, socket);
               return append(tx, name, namespace, payload);
             })
         .onSuccess(
@@ -98,7 +108,7 @@ final class KeyedTopics {
             });
   }
 
-  private static @Nullable String connection(Command<PublishFeed> command) {
+  private EntryRows.@Nullable Socket socket(Command<PublishFeed> command) {
     if (!Boolean.TRUE.equals(command.arguments().whileConnected())) {
       return null;
     }
@@ -106,7 +116,8 @@ final class KeyedTopics {
     if (connection == null) {
       throw Require.invalid("whileConnected is true, and there is no socket to go with");
     }
-    return connection;
+    String node = command.caller().node();
+    return new EntryRows.Socket(connection, node == null ? store.lease().node() : node);
   }
 
   /** Removes an entry. */

@@ -31,6 +31,7 @@ import dev.switchboard.protocol.feed.RemoveEntry;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Pending;
+import dev.switchboard.store.Work;
 import dev.switchboard.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,11 +102,10 @@ class KeyedTopicsTest {
 
   /** Makes an entry that goes with a socket. */
   private static void put(Topic topic, String key, Caller owner) {
-    Caller service = new Caller(SERVICE.principal(), owner.connectionId(), null);
     FeedPublished unused =
         value(
             feed.service.publish(
-                command(FeedCommands.PUBLISH, service, entry(topic, key, "1", null, true))));
+                command(FeedCommands.PUBLISH, owner, entry(topic, key, "1", null, true))));
   }
 
   private static Caller socket(String id) {
@@ -348,7 +348,7 @@ class KeyedTopicsTest {
     put(topic, "mine", socket("s-4"));
 
     changed(SocketChange.gone("s-4", true));
-    changed(SocketChange.resumed("s-4", "s-5"));
+    changed(SocketChange.resumed("s-4", "s-5", feed.store.lease().node()));
     feed.clock.advance(Duration.ofMinutes(1));
     removeWhatIsOver();
     assertThat(keys(topic)).containsExactly("mine");
@@ -361,10 +361,12 @@ class KeyedTopicsTest {
   @Test
   void removeWhatSocketsLeftThatWereOpenWhenTheServerWasKilled() {
     Topic topic = topic("flags");
-    put(topic, "killed", socket("s-6"));
-    put(topic, "cut", socket("s-7"));
+    await(feed.store.write(live("killed")));
+    put(topic, "killed", socket("s-6", "killed"));
+    put(topic, "cut", socket("s-7", "killed"));
     put(topic, "kept", "1");
     changed(SocketChange.gone("s-7", true));
+    await(feed.store.write(die("killed")));
 
     KeyedTopics next =
         new KeyedTopics(
@@ -377,5 +379,40 @@ class KeyedTopicsTest {
     var unused = await(next.expire());
 
     assertThat(keys(topic)).containsExactly("cut", "kept");
+  }
+
+  private static Caller socket(String id, String node) {
+    return new Caller(SERVICE.principal(), id, null, node);
+  }
+
+  private static Work<Integer> live(String node) {
+    return tx -> Pending.of(tx.update("INSERT INTO node_lease (node, beat) VALUES (?, 0)", node));
+  }
+
+  private static Work<Integer> die(String node) {
+    return tx -> Pending.of(tx.update("DELETE FROM node_lease WHERE node = ?", node));
+  }
+
+  @Test
+  void goWithTheNodeThatHasTheirSocketAndWithNoOther() {
+    Topic topic = topic("flags");
+    await(feed.store.write(live("one")));
+    await(feed.store.write(live("other")));
+    put(topic, "one", socket("s-8", "one"));
+    put(topic, "moved", socket("s-9", "one"));
+    put(topic, "other", socket("s-10", "other"));
+    changed(SocketChange.resumed("s-9", "s-11", "other"));
+
+    await(feed.store.write(die("one")));
+    feed.keyed.nodeDied();
+    await(feed.store.write(tx -> Pending.of(true)));
+    removeWhatIsOver();
+
+    assertThat(keys(topic)).containsExactly("moved", "other");
+    Command<PublishFeed> late =
+        command(FeedCommands.PUBLISH, socket("s-8", "one"), entry(topic, "late", "1", null, true));
+    assertThat(failure(() -> feed.service.publish(late)).code())
+        .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
+    assertThat(keys(topic)).containsExactly("moved", "other");
   }
 }

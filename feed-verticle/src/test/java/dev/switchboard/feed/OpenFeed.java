@@ -52,10 +52,14 @@ final class OpenFeed {
   final FeedService service;
 
   OpenFeed(String url, Map<String, ?> settings) {
+    this(StoreConfig.of(url), settings);
+  }
+
+  OpenFeed(StoreConfig database, Map<String, ?> settings) {
     FeedDomain domain = new FeedDomain();
     this.store =
         Stores.open(
-            StoreConfig.of(url),
+            database,
             vertx,
             published::addAll,
             clock,

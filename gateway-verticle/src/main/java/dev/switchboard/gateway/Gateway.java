@@ -180,6 +180,7 @@ public final class Gateway {
                 new Authenticator(parts.tokens()),
                 () -> limits,
                 counters,
+                parts.store().lease(),
                 clock),
             parts.store().log(),
             parts.directory(),

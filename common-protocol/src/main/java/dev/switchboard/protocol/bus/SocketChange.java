@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connectionId the socket's id, as in {@link dev.switchboard.protocol.Caller}
  * @param heir the socket that goes on for it; null but where it was {@code RESUMED}
+ * @param node the lease of the node that has the heir; null where there is none
  */
-public record SocketChange(String connectionId, Kind kind, @Nullable String heir) {
+public record SocketChange(
+    String connectionId, Kind kind, @Nullable String heir, @Nullable String node) {
 
   /** The kinds. */
   public enum Kind {
@@ -23,11 +25,11 @@ public record SocketChange(String connectionId, Kind kind, @Nullable String heir
 
   /** A socket has gone. */
   public static SocketChange gone(String connectionId, boolean cutOff) {
-    return new SocketChange(connectionId, cutOff ? Kind.CUT_OFF : Kind.CLOSED, null);
+    return new SocketChange(connectionId, cutOff ? Kind.CUT_OFF : Kind.CLOSED, null, null);
   }
 
   /** A socket goes on for another one. */
-  public static SocketChange resumed(String connectionId, String heir) {
-    return new SocketChange(connectionId, Kind.RESUMED, heir);
+  public static SocketChange resumed(String connectionId, String heir, String node) {
+    return new SocketChange(connectionId, Kind.RESUMED, heir, node);
   }
 }

@@ -77,7 +77,7 @@ class BusCodecsTest {
           List.of("run-results/*"),
           Principal.Proof.TOKEN,
           1_640_995_200_000L);
-  private static final Caller ON_SOCKET = new Caller(PRINCIPAL, "connection-1", "phone");
+  private static final Caller ON_SOCKET = new Caller(PRINCIPAL, "connection-1", "phone", "node-1");
   private static final Caller BY_HTTP = Caller.http(Principal.claimed(UserId.of("user-1")));
   private static final CommandType<SendChat, ChatMessage> SEND = ChatCommands.SEND;
   private static final ChatMessage MESSAGE = new ChatMessage(7, 456, UserId.of(5), "hi", 5, null);
@@ -157,7 +157,7 @@ class BusCodecsTest {
         TopicGrant.durableFromNow(),
         TopicGrant.entries(),
         SocketChange.gone("c-1", true),
-        SocketChange.resumed("c-1", "c-2"),
+        SocketChange.resumed("c-1", "c-2", "node-1"),
         new TopicGrant(true, 0L, Tracking.WRITTEN, List.of(event)),
         new Delivered(TOPIC, Long.MAX_VALUE),
         new Pace(TOPIC, "loop-1", 7L),

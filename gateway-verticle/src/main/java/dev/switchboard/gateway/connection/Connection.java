@@ -439,7 +439,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   }
 
   Caller caller(Principal principal) {
-    return new Caller(principal, connectionId, clientId());
+    return new Caller(principal, connectionId, clientId(), loop.shared().lease().node());
   }
 
   ResumeKey resumeKey(Principal principal) {

@@ -76,7 +76,10 @@ final class Resumption {
   private Future<Void> goOn(ResumeState left, Principal admitted) {
     String before = left.connectionId();
     if (before != null && !left.onRequest()) {
-      loop.domains().tell(SocketChange.resumed(before, connection.connectionId()));
+      loop.domains()
+          .tell(
+              SocketChange.resumed(
+                  before, connection.connectionId(), loop.shared().lease().node()));
       invokes();
     }
     return topics.takeOver(left, connection.caller(admitted));
