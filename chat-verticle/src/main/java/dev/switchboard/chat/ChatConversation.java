@@ -186,7 +186,7 @@ final class ChatConversation {
                     command.once(),
                     Nothing.class,
                     tx -> {
-                      ChatAccess.enterOpen(caller, ChatSessions.find(tx, sessionId));
+                      ChatAccess.enterOpen(caller, ChatSessions.hold(tx, sessionId));
                       return markRead(tx, sessionId, messageId, caller.userId());
                     }));
   }
@@ -232,7 +232,7 @@ final class ChatConversation {
       String content,
       @Nullable String clientId)
       throws SQLException {
-    ChatSession session = ChatAccess.enterOpen(caller, ChatSessions.find(tx, sessionId));
+    ChatSession session = ChatAccess.enterOpen(caller, ChatSessions.hold(tx, sessionId));
     if (session.status() == ChatStatus.WAITING && ChatAccess.answersAsAgent(caller, session)) {
       ChatSessions.activate(tx, sessionId, caller.userId());
     }

@@ -27,6 +27,14 @@ final class ChatSessions {
         sessionId);
   }
 
+  /** The same, for a transaction that relies on how the session stands. */
+  static Optional<ChatSession> hold(Transaction tx, long sessionId) throws SQLException {
+    return tx.queryOne(
+        "SELECT " + COLUMNS + " FROM chat_sessions WHERE session_id = ?" + tx.forShare(),
+        ChatSessions::session,
+        sessionId);
+  }
+
   /** Opens a session under an id that nobody has. */
   static ChatSession open(Transaction tx, UserId owner, @Nullable String subject)
       throws SQLException {

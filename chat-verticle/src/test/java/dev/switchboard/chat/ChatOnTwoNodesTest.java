@@ -12,6 +12,7 @@ import dev.switchboard.protocol.chat.AssignChat;
 import dev.switchboard.protocol.chat.ChatCommands;
 import dev.switchboard.protocol.chat.ChatRef;
 import dev.switchboard.protocol.chat.ChatSession;
+import dev.switchboard.protocol.chat.ChatStatus;
 import dev.switchboard.protocol.chat.ChatTopics;
 import dev.switchboard.protocol.chat.CreateChat;
 import dev.switchboard.protocol.chat.ReadHistory;
@@ -22,6 +23,10 @@ import dev.switchboard.protocol.event.ChatMessage;
 import dev.switchboard.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,11 +39,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ChatOnTwoNodesTest {
 
   @SuppressWarnings("NullAway.Init")
+  private static String url;
+
+  @SuppressWarnings("NullAway.Init")
   private static List<OpenChat> nodes;
 
   @BeforeAll
   static void open(@TempDir Path folder) {
-    String url = TestDatabase.POSTGRES.fresh(folder);
+    url = TestDatabase.POSTGRES.fresh(folder);
     nodes = List.of(new OpenChat(url), new OpenChat(url));
   }
 
@@ -129,6 +137,60 @@ class ChatOnTwoNodesTest {
     OpenChat.settled(closings);
 
     assertThat(closings).filteredOn(Future::succeeded).hasSize(1);
+  }
+
+  @Test
+  void closeASessionBehindWhatIsBeingSaidInItElsewhere() throws SQLException {
+    Caller alice = OpenChat.user();
+    ChatSession session = nodes.get(0).create(alice);
+    ChatMessage first = nodes.get(0).send(alice, session, "first");
+    Future<Reply<ChatMessage>> saying;
+    Future<?> closing;
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      // What is said stands in the way of this, once it has been found that the session is open.
+      int held =
+          statement.executeUpdate(
+              "UPDATE topic_head SET sequence = sequence WHERE topic = 'chat/"
+                  + session.sessionId()
+                  + "'");
+      saying = nodes.get(0).sending(alice, session, "last", null);
+      awaitWaiting(held);
+      closing =
+          nodes
+              .get(1)
+              .service
+              .close(
+                  command(ChatCommands.CLOSE, OpenChat.admin(), new ChatRef(session.sessionId())));
+      while (!closing.isComplete() && waiting() < 2) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(closing.isComplete()).isFalse();
+      other.rollback();
+    }
+
+    assertThat(await(saying).value().id()).isGreaterThan(first.id());
+    await(closing);
+    assertThat(nodes.get(0).get(session).status()).isEqualTo(ChatStatus.CLOSED);
+  }
+
+  private static void awaitWaiting(int count) {
+    while (waiting() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int waiting() {
+    return await(
+        nodes
+            .get(0)
+            .store
+            .read(
+                sql ->
+                    sql.query("SELECT 1 FROM pg_locks WHERE NOT granted", row -> row.getInt(1))
+                        .size()));
   }
 
   private static Future<ChatSession> creating(OpenChat node, Caller caller) {

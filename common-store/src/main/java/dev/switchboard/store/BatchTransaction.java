@@ -168,6 +168,11 @@ final class BatchTransaction implements Transaction {
   }
 
   @Override
+  public String forShare() {
+    return session.forShare();
+  }
+
+  @Override
   public Pending<Event> append(
       Topic topic, Retention retention, LongFunction<? extends Payload> payload) {
     return append(new PendingEvent(running(), topic, retention, null, payload));

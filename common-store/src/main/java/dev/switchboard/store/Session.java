@@ -184,6 +184,11 @@ final class Session implements Sql {
     return forUpdate;
   }
 
+  @Override
+  public String forShare() {
+    return forUpdate.isEmpty() ? "" : " FOR SHARE";
+  }
+
   // A statement in use is out of the map, so that a question asked while another's rows are read
   // gets a statement of its own.
   private PreparedStatement take(String sql) throws SQLException {

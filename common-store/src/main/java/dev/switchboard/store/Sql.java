@@ -23,4 +23,10 @@ public interface Sql {
    * whose rows the same transaction changes.
    */
   String forUpdate();
+
+  /**
+   * {@code FOR SHARE} on a database with several writers, else nothing: put it behind a SELECT
+   * whose rows the same transaction relies on, so that no other changes them before it ends.
+   */
+  String forShare();
 }
