@@ -147,9 +147,8 @@ final class FeedService {
             throw Failure.of(FailureCode.FOREIGN, "another domain's topic", topic.name())
                 .exception();
           }
-          Event event = LatestEvents.event(topic, id, tx.now(), payload);
-          LatestEvents.keep(tx, event, tx.now() + namespace.retention().maxAge().toMillis());
-          tx.publish(event);
+          long expires = tx.now() + namespace.retention().maxAge().toMillis();
+          tx.publish(LatestEvents.keep(tx, topic, id, payload, expires));
           return Pending.of(FeedPublished.WITHOUT_HISTORY);
         });
   }

@@ -18,37 +18,52 @@ final class LatestEvents {
 
   private LatestEvents() {}
 
-  /** An event that stands for its topic until a newer one comes. */
-  static Event event(Topic topic, String id, long timestamp, Published payload) {
-    return Event.ephemeral(topic, id, timestamp, payload, Reach.ALL.conflatedBy(topic.name()));
+  /**
+   * An event that stands for its topic until a newer one comes.
+   *
+   * @param revision greater than that of all before it
+   */
+  private static Event event(
+      Topic topic, String id, long timestamp, Published payload, long revision) {
+    Reach reach = Reach.ALL.conflatedBy(topic.name()).telling(topic.name(), revision);
+    return Event.ephemeral(topic, id, timestamp, payload, reach);
   }
 
   /** Puts an event in the place of its topic's newest. */
-  static void keep(Transaction tx, Event event, long expires) throws SQLException {
-    int unused =
-        tx.update(
-            "INSERT INTO feed_latest (topic, event_id, created, expires, payload)"
-                + " VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (topic) DO UPDATE SET event_id = excluded.event_id,"
-                + " created = excluded.created, expires = excluded.expires,"
-                + " payload = excluded.payload",
-            event.topic().name(),
-            event.id(),
-            event.timestamp(),
-            expires,
-            new String(event.payload().encoded(), StandardCharsets.UTF_8));
+  static Event keep(Transaction tx, Topic topic, String id, Published payload, long expires)
+      throws SQLException {
+    // By the clock, so that a topic whose newest event was deleted goes on with greater numbers.
+    long revision =
+        tx.queryOne(
+                "INSERT INTO feed_latest (topic, event_id, created, expires, payload, revision)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (topic) DO UPDATE SET event_id = excluded.event_id,"
+                    + " created = excluded.created, expires = excluded.expires,"
+                    + " payload = excluded.payload, revision = CASE"
+                    + " WHEN feed_latest.revision < excluded.revision THEN excluded.revision"
+                    + " ELSE feed_latest.revision + 1 END RETURNING revision",
+                row -> row.getLong(1),
+                topic.name(),
+                id,
+                tx.now(),
+                expires,
+                new String(payload.encoded(), StandardCharsets.UTF_8),
+                tx.now())
+            .orElseThrow();
+    return event(topic, id, tx.now(), payload, revision);
   }
 
   /** The newest event of a topic; empty where there is none, or none any more. */
   static Optional<Event> find(Sql sql, Topic topic, long now) throws SQLException {
     return sql.queryOne(
-        "SELECT event_id, created, payload FROM feed_latest WHERE topic = ? AND expires > ?",
+        "SELECT event_id, created, payload, revision FROM feed_latest WHERE topic = ? AND expires > ?",
         row ->
             event(
                 topic,
                 row.getString(1),
                 row.getLong(2),
-                Json.decode(row.getString(3).getBytes(StandardCharsets.UTF_8), Published.class)),
+                Json.decode(row.getString(3).getBytes(StandardCharsets.UTF_8), Published.class),
+                row.getLong(4)),
         topic.name(),
         now);
   }

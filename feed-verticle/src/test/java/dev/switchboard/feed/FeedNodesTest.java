@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.SocketChange;
+import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.Published;
 import dev.switchboard.protocol.feed.FeedCommands;
 import dev.switchboard.protocol.feed.FeedEntry;
@@ -22,8 +23,10 @@ import dev.switchboard.store.StoreConfig;
 import dev.switchboard.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +46,8 @@ class FeedNodesTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     StoreConfig database = StoreConfig.of(TestDatabase.POSTGRES.fresh(folder)).asShared();
-    Map<String, ?> settings = Map.of("feed.namespaces.flags.keyed", true);
+    Map<String, ?> settings =
+        Map.of("feed.namespaces.flags.keyed", true, "feed.namespaces.price.conflated", true);
     one = new OpenFeed(database, settings);
     other = new OpenFeed(database, settings);
   }
@@ -140,5 +144,23 @@ class FeedNodesTest {
       awaitWritten(other);
     }
     assertThat(other.events(topic)).hasSize(1);
+  }
+
+  @Test
+  void saysWhichEventOfAConflatedTopicIsTheNewestWhicheverNodePublishes() {
+    Topic topic = topic("price");
+    List<Long> revisions = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      for (OpenFeed feed : List.of(one, other)) {
+        FeedPublished unused = feed.publish(SERVICE, topic, "1");
+        List<Event> told = feed.events(topic);
+        Event event = told.get(told.size() - 1);
+        revisions.add(Objects.requireNonNull(event.reach().revision()).number());
+      }
+      // One node's clock is ahead of the other's.
+      one.clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(revisions).isSorted().doesNotHaveDuplicates();
   }
 }

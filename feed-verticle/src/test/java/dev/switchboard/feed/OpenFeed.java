@@ -26,6 +26,7 @@ import dev.switchboard.store.Store;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.Stores;
 import dev.switchboard.testing.TestClock;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -44,6 +45,10 @@ final class OpenFeed {
   static final Caller USER = caller("alice", Role.USER);
 
   final Vertx vertx = Vertx.vertx();
+
+  /** Vert.x remembers that of a thread only as long as somebody else does. */
+  final Context context = vertx.getOrCreateContext();
+
   final List<Event> published = new CopyOnWriteArrayList<>();
   final TestClock clock = new TestClock();
   final ForeignTopics foreign = new ForeignTopics("feed");

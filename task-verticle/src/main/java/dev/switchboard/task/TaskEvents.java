@@ -60,7 +60,7 @@ final class TaskEvents {
   }
 
   private static Reach reach(StoredTask stored) {
-    return Reach.onlyFor(stored.task().userId());
+    return Reach.onlyFor(stored.task().userId()).telling(stored.task().taskId(), stored.revision());
   }
 
   private static void add(List<Event> events, View view, StoredTask stored, Reach reach) {

@@ -271,6 +271,6 @@ class TaskEventsTest {
         view + "_" + task.taskId() + "_" + revision,
         tasks.clock.millis(),
         payload,
-        reach);
+        reach.telling(task.taskId(), revision));
   }
 }

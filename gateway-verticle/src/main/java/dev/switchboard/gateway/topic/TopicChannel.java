@@ -27,6 +27,7 @@ final class TopicChannel {
   private final FanOut fanOut;
   private final SlowestSubscribers slowest;
   private final Conflation conflation;
+  private final Revisions revisions = new Revisions(System::nanoTime);
   private int holders;
   private long position = UNKNOWN;
   private String epoch = "";
@@ -134,7 +135,9 @@ final class TopicChannel {
   void receive(Event event) {
     Position at = event.position();
     if (at == null) {
-      passUnlessConflated(event);
+      if (!revisions.isOutdated(event)) {
+        passUnlessConflated(event);
+      }
     } else if (!established()) {
       hint = Math.max(hint, at.sequence());
     } else if (!at.epoch().equals(epoch)) {
