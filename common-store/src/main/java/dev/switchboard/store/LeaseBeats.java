@@ -49,10 +49,10 @@ final class LeaseBeats implements Runnable {
     thread.start();
   }
 
-  /** Ends after the turn under way; blocks until then. */
+  /** Ends after the turn under way; blocks until then, but for no database that hangs. */
   void close() throws InterruptedException {
     closing.countDown();
-    thread.join();
+    thread.join(PATIENCE.toMillis());
   }
 
   @Override

@@ -17,12 +17,12 @@ public final class SessionKeys {
               text -> AllowRule.parse(text).isPresent());
 
   public static final SettingKey SESSIONS_PER_USER =
-      SettingKey.integer("tcp.sessionsPerUser", "open TCP sessions of one principal")
+      SettingKey.integer("tcp.sessionsPerUser", "open TCP sessions of one principal, on all nodes")
           .defaultsTo(20)
           .between(1, 100_000);
 
   public static final SettingKey SESSIONS =
-      SettingKey.integer("tcp.sessions", "open TCP sessions in all")
+      SettingKey.integer("tcp.sessions", "open TCP sessions on a node")
           .defaultsTo(1_000)
           .between(1, 100_000);
 
