@@ -42,6 +42,7 @@ final class Owners {
   private final Map<String, Function<CommandRequest, Future<? extends Reply<?>>>> handlers =
       new HashMap<>();
   private @Nullable MessageConsumer<CommandRequest> consumer;
+  private boolean stopped;
 
   Owners(Vertx vertx, NodeLease lease) {
     this.vertx = vertx;
@@ -57,13 +58,19 @@ final class Owners {
   /** Listens for what is handed to this node's present lease, and to no earlier one. */
   void listen() {
     String address = Addresses.tcp(lease.node());
-    if (consumer == null || !consumer.address().equals(address)) {
-      stop();
+    boolean listening = consumer != null && consumer.address().equals(address);
+    if (!listening && !stopped) {
+      unregister();
       consumer = vertx.eventBus().consumer(address, this::carryOut);
     }
   }
 
   void stop() {
+    stopped = true;
+    unregister();
+  }
+
+  private void unregister() {
     MessageConsumer<CommandRequest> present = consumer;
     consumer = null;
     if (present != null) {
