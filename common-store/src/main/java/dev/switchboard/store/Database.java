@@ -62,6 +62,9 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /** What migrations say differently. */
   Map<String, String> placeholders();
 
+  /** Whether SQL clients can call functions here, and nodes hear of their commits. */
+  boolean hasFunctions();
+
   /**
    * Takes new event numbers, ascending, inside the transaction. The heads of all topics that they
    * are for are locked, so numbers grow with the sequence on every node.

@@ -3,10 +3,12 @@ package dev.switchboard.store;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
+import dev.switchboard.protocol.event.EventPublisher;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A database behind one writer thread, a few readers, and one that sweeps. */
@@ -18,19 +20,24 @@ final class JdbcStore implements OpenStore {
   private final Probe probe;
   private final LeaseBeats beats;
   private final TopicLog log;
+  private final @Nullable CommitListener listener;
   private final Promise<Void> closed = Promise.promise();
   private boolean closing;
 
   /**
    * @param all the store as the server itself sees it
+   * @param publisher is handed what SQL clients commit
    */
-  JdbcStore(Vertx vertx, StoreView all) {
+  JdbcStore(Vertx vertx, StoreView all, EventPublisher publisher) {
     this.vertx = vertx;
     this.all = all;
     this.sweeper = new Sweeper(all.database(), all.clock());
     this.probe = new Probe(vertx, all, all.monitor());
     this.beats = new LeaseBeats(all.lease().keeper(), all.database(), all.monitor());
     this.log = all.log();
+    SqlFunctions functions = all.functions();
+    this.listener =
+        functions == null ? null : CommitListener.of(all.database(), functions, log, publisher);
   }
 
   void start() {
@@ -40,6 +47,9 @@ final class JdbcStore implements OpenStore {
     probe.start();
     if (all.database().shared()) {
       beats.start();
+    }
+    if (listener != null) {
+      listener.start();
     }
   }
 
@@ -76,6 +86,11 @@ final class JdbcStore implements OpenStore {
   @Override
   public NodeLease lease() {
     return all.lease();
+  }
+
+  @Override
+  public Future<Void> tellFunctions(Map<String, ?> rules) {
+    return all.tellFunctions(rules);
   }
 
   @Override
@@ -120,6 +135,9 @@ final class JdbcStore implements OpenStore {
   private void closeAll(Context context) {
     Database database = all.database();
     try {
+      if (listener != null) {
+        listener.close();
+      }
       // The writer last: the last connection to close, the writer's, empties SQLite's WAL.
       sweeper.close();
       all.readers().close();

@@ -2,6 +2,7 @@ package dev.switchboard.store;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -33,18 +34,37 @@ final class Migrations {
   }
 
   private static void migrate(Database database, Schema schema) {
-    FluentConfiguration configuration =
-        Flyway.configure(schema.loader())
-            .dataSource(new ConnectionSource(database::connectMigrator))
-            .locations("classpath:" + schema.location())
-            .table(schema.history())
-            // The other locations' tables are there before this one's first migration.
-            .baselineOnMigrate(true)
-            .baselineVersion("0")
-            .placeholders(database.placeholders())
-            .failOnMissingLocations(true)
-            .cleanDisabled(true)
-            .connectRetries(0);
+    migrate(database, schema, configured(database, schema));
+  }
+
+  /** Migrates a folder in a database schema that is there, and not the connection's own. */
+  static void migrateIn(
+      String databaseSchema, Database database, Schema schema, Map<String, String> placeholders) {
+    migrate(
+        database,
+        schema,
+        configured(database, schema)
+            .defaultSchema(databaseSchema)
+            .schemas(databaseSchema)
+            .createSchemas(false)
+            .placeholders(placeholders));
+  }
+
+  private static FluentConfiguration configured(Database database, Schema schema) {
+    return Flyway.configure(schema.loader())
+        .dataSource(new ConnectionSource(database::connectMigrator))
+        .locations("classpath:" + schema.location())
+        .table(schema.history())
+        // The other locations' tables are there before this one's first migration.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .placeholders(database.placeholders())
+        .failOnMissingLocations(true)
+        .cleanDisabled(true)
+        .connectRetries(0);
+  }
+
+  private static void migrate(Database database, Schema schema, FluentConfiguration configuration) {
     try {
       configuration.load().migrate();
     } catch (FlywayException e) {

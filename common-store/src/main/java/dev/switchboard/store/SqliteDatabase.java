@@ -166,6 +166,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean hasFunctions() {
+    return false;
+  }
+
+  @Override
   public Map<String, String> placeholders() {
     return Map.of(
         "identity", "INTEGER PRIMARY KEY AUTOINCREMENT",

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import io.vertx.core.Future;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The database. Thread-safe; futures complete on the caller's Vert.x context. */
@@ -44,6 +45,16 @@ public interface Store {
 
   /** This node's place among those that share the store. */
   NodeLease lease();
+
+  /**
+   * Tells the functions that SQL clients call what holds for the domain's topics, in the place of
+   * what they were told before. Does nothing where there are no such functions.
+   *
+   * @param rules by name, each something that JSON can say
+   */
+  default Future<Void> tellFunctions(Map<String, ?> rules) {
+    return Future.succeededFuture();
+  }
 
   /** How the store is; for any thread. */
   StoreHealth health();

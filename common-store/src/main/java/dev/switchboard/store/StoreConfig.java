@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param user PostgreSQL's user; null where the URL names one or none is needed
  * @param queueBound how many works, and how many reads, may wait
  * @param readers how many reads run at a time, each on a connection of its own
+ * @param sqlSchema the schema of the functions for SQL clients, on PostgreSQL
  * @param shared whether nodes of a cluster have the database together; a lone server has it alone
  */
 public record StoreConfig(
@@ -22,6 +23,7 @@ public record StoreConfig(
     @Nullable String password,
     int queueBound,
     int readers,
+    String sqlSchema,
     boolean shared) {
 
   public static final SettingKey QUEUE_BOUND =
@@ -37,6 +39,8 @@ public record StoreConfig(
   /** The settings that only the store knows; where it is stands in {@link NodeKeys}. */
   public static final List<SettingKey> KEYS = List.of(QUEUE_BOUND, READERS);
 
+  private static final String SQL_SCHEMA = Settings.of(Map.of()).text(NodeKeys.STORE_SQL_SCHEMA);
+
   public StoreConfig {
     if (queueBound < 1 || readers < 1) {
       throw new IllegalArgumentException("queueBound and readers must be at least 1");
@@ -46,12 +50,12 @@ public record StoreConfig(
   /** A database for one server. */
   public StoreConfig(
       String url, @Nullable String user, @Nullable String password, int queueBound, int readers) {
-    this(url, user, password, queueBound, readers, false);
+    this(url, user, password, queueBound, readers, SQL_SCHEMA, false);
   }
 
   /** The same database for the nodes of a cluster. */
   public StoreConfig asShared() {
-    return new StoreConfig(url, user, password, queueBound, readers, true);
+    return new StoreConfig(url, user, password, queueBound, readers, sqlSchema, true);
   }
 
   /** Reads the settings. */
@@ -62,6 +66,7 @@ public record StoreConfig(
         settings.optionalText(NodeKeys.STORE_PASSWORD).orElse(null),
         settings.integer(QUEUE_BOUND),
         settings.integer(READERS),
+        settings.text(NodeKeys.STORE_SQL_SCHEMA),
         settings.flag(NodeKeys.CLUSTER_ENABLED));
   }
 

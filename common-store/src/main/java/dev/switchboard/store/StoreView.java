@@ -5,12 +5,15 @@ import dev.switchboard.protocol.command.OnceKey;
 import dev.switchboard.protocol.command.Reply;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The store as one domain and one principal see it.
  *
+ * @param functions those that SQL clients call; null where there are none
  * @param domain whose works are done; null for nobody's in particular
  * @param reader on whose behalf is read; null for the server itself
  */
@@ -22,6 +25,7 @@ record StoreView(
     Clock clock,
     SqlNodeLease lease,
     String epoch,
+    @Nullable SqlFunctions functions,
     @Nullable String domain,
     @Nullable String reader)
     implements Store {
@@ -64,12 +68,25 @@ record StoreView(
   public Store onBehalfOf(Principal principal) {
     // A name that is only claimed does not use up what its owner may have waiting.
     String other = principal.proof() + ":" + principal.id();
-    return new StoreView(writer, readers, monitor, database, clock, lease, epoch, domain, other);
+    return new StoreView(
+        writer, readers, monitor, database, clock, lease, epoch, functions, domain, other);
   }
 
   @Override
   public Store ofDomain(String other) {
-    return new StoreView(writer, readers, monitor, database, clock, lease, epoch, other, reader);
+    return new StoreView(
+        writer, readers, monitor, database, clock, lease, epoch, functions, other, reader);
+  }
+
+  @Override
+  public Future<Void> tellFunctions(Map<String, ?> rules) {
+    SqlFunctions told = functions;
+    String whose = domain;
+    if (told == null || whose == null) {
+      return Future.succeededFuture();
+    }
+    SortedMap<String, String> texts = SqlFunctions.texts(rules);
+    return write(transaction -> told.replaceRules(transaction, whose, texts)).mapEmpty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Opens stores. */
@@ -32,8 +33,7 @@ public final class Stores {
   }
 
   /**
-   * Opens the database, makes or updates its tables and starts the threads. Blocks: not for an
-   * event loop.
+   * The same without functions for SQL clients. Blocks: not for an event loop.
    *
    * @param publisher is handed the events of each commit, on the writer thread
    * @param schemas the tables of the domains that run here
@@ -45,6 +45,27 @@ public final class Stores {
       EventPublisher publisher,
       Clock clock,
       List<Schema> schemas) {
+    return open(config, vertx, publisher, clock, schemas, Optional.empty());
+  }
+
+  /**
+   * Opens the database, makes or updates its tables and starts the threads. Blocks: not for an
+   * event loop.
+   *
+   * @param publisher is handed the events of each commit, on a thread of the store's
+   * @param schemas the tables of the domains that run here
+   * @param functions what those domains offer to SQL clients of PostgreSQL; empty for a store whose
+   *     log only this process writes. Where the database does not let them be made, one line in the
+   *     log says so and the store does without
+   * @throws StoreException where the database cannot be used; one line says what and where
+   */
+  public static OpenStore open(
+      StoreConfig config,
+      Vertx vertx,
+      EventPublisher publisher,
+      Clock clock,
+      List<Schema> schemas,
+      Optional<List<Schema>> functions) {
     Database database = Database.of(config);
     database.claim();
     Session session = new Session(database::connectWriter, database.forUpdate());
@@ -53,6 +74,10 @@ public final class Stores {
       // Before Flyway, whose errors take pages to say that a server is not there.
       int unused = session.query("SELECT 1", row -> row.getInt(1)).size();
       Migrations.run(database, schemas);
+      SqlFunctions callable =
+          functions.isPresent() && database.hasFunctions()
+              ? SqlFunctions.install(database, config.sqlSchema(), functions.get())
+              : null;
       String epoch = epoch(session);
       TopicRows topics = new TopicRows(database, epoch);
       HealthMonitor monitor = new HealthMonitor();
@@ -73,8 +98,10 @@ public final class Stores {
                   clock,
                   lease,
                   epoch,
+                  callable,
                   null,
-                  null));
+                  null),
+              publisher);
       store.start();
       opened = true;
       return store;

@@ -99,7 +99,8 @@ final class TopicRows {
     if (appended.isEmpty()) {
       return Map.of();
     }
-    Map<String, Advance> topics = new TreeMap<>();
+    // In the order of the function append_pending too.
+    Map<String, Advance> topics = new TreeMap<>(TopicLog.NAME_ORDER);
     for (PendingEvent event : appended) {
       Advance advance = topics.computeIfAbsent(event.topic.name(), Advance::new);
       advance.retention = event.retention;

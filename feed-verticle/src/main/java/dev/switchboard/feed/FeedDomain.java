@@ -60,6 +60,11 @@ public final class FeedDomain implements Domain {
   }
 
   @Override
+  public List<String> functions() {
+    return List.of("db/migration/feed_functions");
+  }
+
+  @Override
   public List<String> topicPrefixes() {
     return List.of("");
   }
@@ -101,6 +106,8 @@ public final class FeedDomain implements Domain {
     bindings.topics(service::authorize);
     store.lease().onDeath(node -> keyed.nodeDied());
     keyed.start();
+    FeedRules rules = new FeedRules(store, config, foreign, context.settings());
+    rules.tell();
     Long timer =
         config.hasAny(TopicKind.CONFLATED)
             ? context.vertx().setPeriodic(PURGE_INTERVAL_MS, id -> purge(service))
@@ -108,15 +115,21 @@ public final class FeedDomain implements Domain {
     EventBus bus = context.vertx().eventBus();
     List<MessageConsumer<?>> consumers =
         List.of(
-            listen(bus, foreign),
+            listen(bus, foreign, rules),
             bus.<SocketChange>consumer(
                 Addresses.SOCKETS, message -> keyed.socketChanged(message.body())));
     running = new Running(context.vertx(), keyed, consumers, timer);
   }
 
-  private static MessageConsumer<DomainAnnouncement> listen(EventBus bus, ForeignTopics foreign) {
+  private static MessageConsumer<DomainAnnouncement> listen(
+      EventBus bus, ForeignTopics foreign, FeedRules rules) {
     MessageConsumer<DomainAnnouncement> announcements =
-        bus.consumer(Addresses.ANNOUNCEMENTS, message -> foreign.add(message.body()));
+        bus.consumer(
+            Addresses.ANNOUNCEMENTS,
+            message -> {
+              foreign.add(message.body());
+              rules.tellWhereChanged();
+            });
     // Those that are up already are asked once their answers can be heard.
     announcements.completion().onSuccess(listening -> bus.publish(Addresses.ROLL_CALL, ""));
     return announcements;

@@ -5,6 +5,7 @@ import dev.switchboard.protocol.domain.DomainAnnouncement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Tells which topics belong to other domains: by what these have announced, and, for those of
@@ -32,6 +33,14 @@ final class ForeignTopics {
     if (!announcement.domain().equals(self)) {
       prefixes.put(announcement.domain(), announcement.topicPrefixes());
     }
+  }
+
+  /** How the names of other domains' topics begin, as far as that is known. */
+  List<String> prefixes() {
+    return Stream.concat(RESERVED.stream(), prefixes.values().stream().flatMap(List::stream))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   boolean has(Topic topic) {

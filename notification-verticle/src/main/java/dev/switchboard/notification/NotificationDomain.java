@@ -42,6 +42,11 @@ public final class NotificationDomain implements Domain {
   }
 
   @Override
+  public List<String> functions() {
+    return List.of("db/migration/notification_functions");
+  }
+
+  @Override
   public List<String> topicPrefixes() {
     return List.of(NotificationTopics.INBOX_PREFIX, NotificationTopics.RUN_PREFIX);
   }
@@ -72,6 +77,13 @@ public final class NotificationDomain implements Domain {
     bindings.deliveries(marks::delivered);
     bindings.acknowledgements(acknowledged -> take(acknowledged, notifications));
 
+    store
+        .tellFunctions(NotificationRules.all())
+        .onFailure(
+            thrown ->
+                LOG.atWarn()
+                    .addKeyValue("reason", thrown.getMessage())
+                    .log("SQL clients go by what held before"));
     long cleaning =
         vertx.setPeriodic(
             FIRST_CLEANING.toMillis(), CLEANING.toMillis(), timer -> clean(notifications));

@@ -69,6 +69,7 @@ record InstalledDomains(List<Domain> domains, ClassLoader classLoader, List<Stri
         domain.routes(),
         domain.settings(),
         domain.migrations(),
+        domain.functions(),
         domain.events());
   }
 

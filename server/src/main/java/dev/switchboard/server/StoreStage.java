@@ -13,6 +13,7 @@ import dev.switchboard.store.Stores;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,25 @@ final class StoreStage implements Stage {
         node.vertx(),
         new BusEventPublisher(node.vertx().eventBus()),
         node.clock(),
-        schemas);
+        schemas,
+        Optional.of(
+            node.domains().stream().flatMap(domain -> functions(domain).stream()).toList()));
+  }
+
+  private static List<Schema> functions(Domain domain) {
+    return domain.functions().stream()
+        .map(
+            location ->
+                new Schema(
+                    domain.name(),
+                    location,
+                    domain.getClass().getClassLoader(),
+                    fault ->
+                        LOG.atWarn()
+                            .addKeyValue("domain", domain.name())
+                            .addKeyValue("reason", StartupException.reason(fault))
+                            .log("The functions of a domain for SQL clients could not be made")))
+        .toList();
   }
 
   private static List<Schema> schemas(Node node, Domain domain) {

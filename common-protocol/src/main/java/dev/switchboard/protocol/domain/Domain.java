@@ -37,6 +37,14 @@ public interface Domain {
     return List.of();
   }
 
+  /**
+   * Where on the class path the migrations lie that make the functions it offers to SQL clients of
+   * PostgreSQL, such as {@code db/migration/feed_functions}; empty for a domain without any.
+   */
+  default List<String> functions() {
+    return List.of();
+  }
+
   /** How the names of its topics begin; the empty prefix takes what nobody else claims. */
   List<String> topicPrefixes();
 

@@ -55,6 +55,15 @@ public final class NodeKeys {
   public static final SettingKey STORE_PASSWORD =
       SettingKey.text("store.password", "database password").asSecret();
 
+  public static final SettingKey STORE_SQL_SCHEMA =
+      SettingKey.text(
+              "store.sqlSchema",
+              "schema of the functions that SQL clients of PostgreSQL publish by")
+          .defaultsTo("switchboard")
+          .checked(
+              "a name of small letters, digits and underscores, at most 63",
+              name -> name.matches("(?!pg_)[a-z_][a-z0-9_]{0,62}"));
+
   public static final SettingKey CLUSTER_ENABLED =
       SettingKey.flag("cluster.enabled", "whether this node joins others").defaultsTo(false);
 
@@ -92,6 +101,7 @@ public final class NodeKeys {
         STORE_URL,
         STORE_USER,
         STORE_PASSWORD,
+        STORE_SQL_SCHEMA,
         CLUSTER_ENABLED,
         CLUSTER_HOST,
         CLUSTER_PORT,

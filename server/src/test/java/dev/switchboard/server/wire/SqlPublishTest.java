@@ -1,0 +1,392 @@
+package dev.switchboard.server.wire;
+
+import static dev.switchboard.server.wire.SqlSetup.execute;
+import static dev.switchboard.server.wire.SqlSetup.publish;
+import static dev.switchboard.server.wire.SqlSetup.refusal;
+import static dev.switchboard.server.wire.SqlSetup.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application publishes in its own transactions, by plain JDBC (ADR 17). */
+@Timeout(120)
+class SqlPublishTest {
+
+  @SuppressWarnings("NullAway.Init") // Started before all tests.
+  private static SqlSetup setup;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    setup = SqlSetup.start(directory);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    setup.close();
+  }
+
+  private static void expect(EnvelopeClient client, String topic, long sequence, String data)
+      throws IOException {
+    ObjectNode push = client.push("data", topic);
+    assertThat(push.path("sequence").longValue()).as(push.toString()).isEqualTo(sequence);
+    assertThat(push.path("data").toString()).isEqualTo(WireClient.json(data));
+  }
+
+  private static ObjectNode post(String topic, String body) throws Exception {
+    return WireHttp.of(setup.server()).post("/topics/" + topic + "/messages", body).ok(202);
+  }
+
+  @Test
+  void tellsOfACommitOnceAndInOrder() throws Exception {
+    try (Connection shop = setup.shop();
+        EnvelopeClient client = setup.subscriber("orders:1", "orders:2")) {
+      publish(shop, "orders:2", "{'n':1.50}");
+      publish(shop, "orders:1", "1");
+      publish(shop, "orders:1", "['two']");
+      client.expectNothing();
+
+      shop.commit();
+
+      Map<String, List<String>> heard = new HashMap<>();
+      for (int i = 0; i < 3; i++) {
+        ObjectNode push = client.push();
+        heard
+            .computeIfAbsent(push.path("topic").textValue(), topic -> new ArrayList<>())
+            .add(push.path("sequence") + " " + push.path("data"));
+      }
+      assertThat(heard)
+          .isEqualTo(
+              Map.of(
+                  "orders:1",
+                  List.of("1 1", "2 [\"two\"]"),
+                  "orders:2",
+                  List.of("1 {\"n\":1.50}")));
+      post("orders:1", "{'data':3}");
+      expect(client, "orders:1", 3, "3");
+      client.expectNothing();
+    }
+  }
+
+  @Test
+  void saysNothingOfWhatIsRolledBack() throws Exception {
+    try (Connection shop = setup.shop();
+        EnvelopeClient client = setup.subscriber("undone")) {
+      publish(shop, "undone", "'never'");
+      shop.rollback();
+      publish(shop, "undone", "'first'");
+      execute(shop, "SAVEPOINT before");
+      publish(shop, "undone", "'nor this'");
+      execute(shop, "ROLLBACK TO SAVEPOINT before");
+      publish(shop, "undone", "'second'");
+      shop.commit();
+
+      expect(client, "undone", 1, "'first'");
+      expect(client, "undone", 2, "'second'");
+      client.expectNothing();
+    }
+  }
+
+  @Test
+  void keepsTheKindOfAMessageAndItsText() throws Exception {
+    try (Connection shop = setup.shop();
+        EnvelopeClient client = setup.subscriber("kinds")) {
+      execute(shop, "SELECT switchboard.publish('kinds', '{\"entityId\":\"7\"}', 'status')");
+      execute(
+          shop,
+          "SELECT switchboard.publish(topic => 'kinds', type => 'data',"
+              + " data => to_jsonb(E'\\u4F60\\n\"\\\\ \\U0001F600'::text))");
+      shop.commit();
+
+      assertThat(client.push("status", "kinds").at("/data/entityId").textValue()).isEqualTo("7");
+      assertThat(client.push("data", "kinds").path("data").textValue())
+          .isEqualTo("\u4F60\n\"\\ \uD83D\uDE00");
+    }
+  }
+
+  /** A commit may come between any two of the server's own. */
+  @Test
+  void mixesWithWhatTheServerPublishes() throws Exception {
+    int rounds = 60;
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (EnvelopeClient client = setup.subscriber("mixed:a")) {
+      List<Callable<Void>> publishers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        int mine = i;
+        publishers.add(() -> commitMany("sql" + mine, rounds, mine == 0));
+        publishers.add(() -> postMany("http" + mine, rounds));
+      }
+      List<Future<Void>> done = threads.invokeAll(publishers);
+      for (Future<Void> publisher : done) {
+        publisher.get();
+      }
+
+      Map<String, List<Integer>> heard = new HashMap<>();
+      for (long sequence = 1; sequence <= 4L * rounds; sequence++) {
+        ObjectNode push = client.push("data", "mixed:a");
+        assertThat(push.path("sequence").longValue()).isEqualTo(sequence);
+        heard
+            .computeIfAbsent(push.at("/data/from").textValue(), from -> new ArrayList<>())
+            .add(push.at("/data/n").intValue());
+      }
+      List<Integer> all = IntStream.range(0, rounds).boxed().toList();
+      assertThat(heard).isEqualTo(Map.of("sql0", all, "sql1", all, "http0", all, "http1", all));
+      client.expectNothing();
+    } finally {
+      threads.shutdownNow();
+    }
+    try (Connection server = setup.connect("server")) {
+      assertThat(
+              texts(server, "SELECT sequence FROM topic_event WHERE topic = 'mixed:b' ORDER BY 1"))
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(1, 2L * rounds).mapToObj(Long::toString).toList());
+      // Within a topic numbers grow with the sequence, whoever wrote.
+      assertThat(
+              texts(
+                  server,
+                  "SELECT count(*) FROM topic_event a JOIN topic_event b USING (topic)"
+                      + " WHERE a.sequence < b.sequence AND a.number > b.number"))
+          .containsExactly("0");
+      assertThat(texts(server, "SELECT count(*) FROM switchboard.pending_event"))
+          .containsExactly("0");
+    }
+  }
+
+  private static Void commitMany(String from, int rounds, boolean forwards) throws SQLException {
+    try (Connection shop = setup.shop()) {
+      List<String> topics = new ArrayList<>(List.of("mixed:a", "mixed:b"));
+      if (!forwards) {
+        Collections.reverse(topics);
+      }
+      for (int n = 0; n < rounds; n++) {
+        for (String topic : topics) {
+          publish(shop, topic, "{'from':'%s','n':%s}".formatted(from, n));
+        }
+        shop.commit();
+      }
+    }
+    return null;
+  }
+
+  private static Void postMany(String from, int rounds) throws Exception {
+    for (int n = 0; n < rounds; n++) {
+      ObjectNode unused = post("mixed:a", "{'data':{'from':'%s','n':%s}}".formatted(from, n));
+    }
+    return null;
+  }
+
+  @Test
+  void holdsNobodyUpWhileATransactionIsOpen() throws Exception {
+    try (Connection shop = setup.shop();
+        Connection other = setup.shop();
+        EnvelopeClient client = setup.subscriber("long", "else")) {
+      publish(shop, "long", "'of the long one'");
+      execute(shop, "SELECT switchboard.publish('seats:long', '1', key => 'A1')");
+
+      post("long", "{'data':'of the server'}");
+      expect(client, "long", 1, "'of the server'");
+      post("else", "{'data':'of the server'}");
+      expect(client, "else", 1, "'of the server'");
+      post("seats:long", "{'key':'A1','data':'of the server'}");
+      publish(other, "long", "'of the short one'");
+      other.commit();
+      expect(client, "long", 2, "'of the short one'");
+
+      shop.commit();
+      expect(client, "long", 3, "'of the long one'");
+    }
+  }
+
+  @Test
+  void readsWhatItWasNotToldOf() throws Exception {
+    try (Connection shop = setup.shop();
+        Connection server = setup.connect("server");
+        EnvelopeClient client = setup.subscriber("unheard")) {
+      String channel = texts(server, "SELECT channel FROM switchboard.installation").get(0);
+      execute(server, "UPDATE switchboard.installation SET channel = 'nobody'");
+      publish(shop, "unheard", "'lost'");
+      shop.commit();
+      execute(server, "UPDATE switchboard.installation SET channel = '" + channel + "'");
+
+      expect(client, "unheard", 1, "'lost'");
+      client.expectNothing();
+    }
+  }
+
+  @Test
+  void listensAgainWhereItsConnectionIsCut() throws Exception {
+    String listeners =
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'server'"
+            + " AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'";
+    try (Connection shop = setup.shop();
+        Connection root = setup.connect("postgres");
+        EnvelopeClient client = setup.subscriber("live:again")) {
+      List<String> before = texts(root, listeners);
+      assertThat(before).hasSize(1);
+      execute(root, "SELECT pg_terminate_backend(" + before.get(0) + ")");
+      List<String> after = before;
+      while (after.isEmpty() || after.equals(before)) {
+        after = texts(root, listeners);
+      }
+
+      publish(shop, "live:again", "'heard'");
+      shop.commit();
+
+      // Nobody could find it in a log.
+      assertThat(client.push("data", "live:again").path("data").textValue()).isEqualTo("heard");
+    }
+  }
+
+  @Test
+  void keepsEntries() throws Exception {
+    try (Connection shop = setup.shop();
+        EnvelopeClient client = setup.subscriber("seats:1")) {
+      assertThat(client.push("data", "seats:1").at("/data/ready").booleanValue()).isTrue();
+      post("seats:1", "{'key':'A2','data':'free','ttlMs':1000000}");
+      expectEntry(client, 1, "A2", "\"free\"");
+      execute(shop, "SELECT switchboard.publish('seats:1', '1', key => 'A1')");
+      execute(shop, "SELECT switchboard.publish('seats:1', '2', 'data', 'A1')");
+      execute(shop, "SELECT switchboard.publish('seats:1', '3', 'data', 'A2')");
+      execute(shop, "SELECT switchboard.remove('seats:1', 'A1')");
+      execute(shop, "SELECT switchboard.remove('seats:1', 'was never there')");
+      execute(shop, "SELECT switchboard.publish('seats:1', '4', 'data', 'A3')");
+      shop.commit();
+
+      // Of each key the last state, as in a commit of the server's.
+      expectEntry(client, 4, "A2", "3");
+      ObjectNode removed = client.push("data", "seats:1");
+      assertThat(removed.path("key").textValue()).isEqualTo("A1");
+      assertThat(removed.path("removed").booleanValue()).isTrue();
+      expectEntry(client, 6, "A3", "4");
+      client.expectNothing();
+    }
+    WireHttp http = WireHttp.of(setup.server());
+    assertThat(http.get("/topics/seats:1/entries").ok(200).path("items"))
+        .extracting(item -> item.path("key").textValue())
+        .containsExactly("A2", "A3");
+    assertThat(http.delete("/topics/seats:1/entries/A1").status()).isEqualTo(404);
+    assertThat(http.delete("/topics/seats:1/entries/A3").status()).isEqualTo(204);
+  }
+
+  private static void expectEntry(EnvelopeClient client, long sequence, String key, String data)
+      throws IOException {
+    ObjectNode push = client.push("data", "seats:1");
+    assertThat(push.path("key").textValue()).as(push.toString()).isEqualTo(key);
+    assertThat(push.path("sequence").longValue()).isEqualTo(sequence);
+    assertThat(push.path("data").toString()).isEqualTo(data);
+  }
+
+  @Test
+  void tellsWhatNoLogKeeps() throws Exception {
+    try (Connection shop = setup.shop();
+        EnvelopeClient client = setup.subscriber("live:1", "price:1")) {
+      for (int n = 1; n <= 3; n++) {
+        publish(shop, "live:1", Integer.toString(n));
+        publish(shop, "live:1", Integer.toString(n));
+      }
+      shop.rollback();
+      publish(shop, "live:1", "'same'");
+      publish(shop, "live:1", "'same'");
+      publish(shop, "price:1", "{'eur':1}");
+      shop.commit();
+
+      for (int i = 0; i < 2; i++) {
+        ObjectNode push = client.push("data", "live:1");
+        assertThat(push.has("sequence")).isFalse();
+        assertThat(push.path("data").textValue()).isEqualTo("same");
+      }
+      assertThat(client.push("data", "price:1").at("/data/eur").intValue()).isEqualTo(1);
+      client.expectNothing();
+    }
+    try (EnvelopeClient late = setup.subscriber("price:1")) {
+      assertThat(late.push("data", "price:1").at("/data/eur").intValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void notifiesAUserWhoIsAway() throws Exception {
+    try (Connection shop = setup.shop()) {
+      execute(shop, "SELECT switchboard.notify_user('carl', 'Shipped', 'Order 7 is on its way')");
+      execute(
+          shop,
+          "SELECT switchboard.notify_user('carl', 'Late', 'Order 8', level => 'warning',"
+              + " action => 'open', request_id => 'r8')");
+      shop.commit();
+    }
+    try (EnvelopeClient carl = EnvelopeClient.open(setup.server(), setup.server().token("carl"))) {
+      ObjectNode first = carl.push("notification", "notifications/carl");
+      assertThat(first.at("/data/title").textValue()).isEqualTo("Shipped");
+      assertThat(first.at("/data/content").textValue()).isEqualTo("Order 7 is on its way");
+      assertThat(first.at("/data/level").textValue()).isEqualTo("info");
+      ObjectNode second = carl.push("notification", "notifications/carl");
+      assertThat(second.at("/data/level").textValue()).isEqualTo("warning");
+      assertThat(second.at("/data/action").textValue()).isEqualTo("open");
+      assertThat(second.at("/data/requestId").textValue()).isEqualTo("r8");
+      assertThat(second.path("sequence").longValue()).isEqualTo(2);
+    }
+    ObjectNode inbox =
+        WireHttp.of(setup.server())
+            .as(setup.server().token("carl"))
+            .get("/notifications?userId=carl")
+            .ok(200);
+    assertThat(inbox.path("items"))
+        .extracting(item -> item.path("title").textValue())
+        .containsExactly("Late", "Shipped");
+    assertThat(inbox.at("/items/0/id").textValue()).startsWith("evt_");
+    assertThat(inbox.at("/items/0/createdAt").longValue()).isPositive();
+  }
+
+  @Test
+  void keepsNoMoreNotificationsOfAUserThanTheServerDoes() throws Exception {
+    try (Connection shop = setup.shop();
+        Connection server = setup.connect("server")) {
+      execute(shop, "SELECT switchboard.notify_user('dora', 'x', 'y')");
+      shop.commit();
+      WireHttp.of(setup.server())
+          .post("/notifications", "{'userId':'eve','title':'x','message':'y'}")
+          .ok(202);
+
+      assertThat(
+              texts(
+                  server,
+                  "SELECT DISTINCT max_events || ' ' || max_age_ms || ' ' || bounded || ' ' || domain"
+                      + " FROM topic_head"
+                      + " WHERE topic IN ('notifications/dora', 'notifications/eve')"))
+          .containsExactly("1000 2592000000 1 notification");
+    }
+  }
+
+  @Test
+  void failsWhereItsSnapshotIsOlderThanTheTopic() throws Exception {
+    try (Connection shop = setup.shop();
+        Connection other = setup.shop()) {
+      publish(other, "busy", "0");
+      other.commit();
+      execute(shop, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      publish(shop, "busy", "1");
+      publish(other, "busy", "2");
+      other.commit();
+
+      assertThat(refusal(shop::commit).state()).isEqualTo("40001");
+    }
+  }
+}
