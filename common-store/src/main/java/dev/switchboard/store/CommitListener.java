@@ -32,6 +32,7 @@ final class CommitListener {
   /** How long nothing is heard until the connection is tried. */
   private static final Duration QUIET = Duration.ofSeconds(5);
 
+  private static final long FIRST_PAUSE_MS = 100;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
 
@@ -42,6 +43,7 @@ final class CommitListener {
   private static final int MAX_EVENTS = 64;
 
   private final Database database;
+  private final HealthMonitor monitor;
   private final String channel;
   private final TopicLog log;
   private final EventPublisher publisher;
@@ -51,18 +53,14 @@ final class CommitListener {
   private boolean closed;
   private boolean lost;
 
-  private CommitListener(
-      Database database, String channel, TopicLog log, EventPublisher publisher) {
-    this.database = database;
-    this.channel = channel;
-    this.log = log;
+  /** To be closed before the readers of the view are. */
+  CommitListener(StoreView all, SqlFunctions functions, EventPublisher publisher) {
+    this.database = all.database();
+    this.monitor = all.monitor();
+    this.channel = functions.channel();
+    this.log = all.log();
     this.publisher = publisher;
     thread.setDaemon(true);
-  }
-
-  static CommitListener of(
-      Database database, SqlFunctions functions, TopicLog log, EventPublisher publisher) {
-    return new CommitListener(database, functions.channel(), log, publisher);
   }
 
   void start() {
@@ -95,17 +93,16 @@ final class CommitListener {
   }
 
   private void run() {
-    long pauseMs = 0;
-    while (!isClosed()) {
-      try {
-        pauseMs = hear() ? 0 : Math.min(LONGEST_PAUSE.toMillis(), 100 + 2 * pauseMs);
+    try {
+      long pauseMs = 0;
+      while (!isClosed()) {
+        pauseMs = hear() ? 0 : Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE_MS + 2 * pauseMs);
         Thread.sleep(pauseMs);
-      } catch (InterruptedException e) {
-        return;
-      } catch (Throwable e) {
-        Fatal.rethrow(e);
-        LOG.atError().setCause(e).log("Commits of SQL clients were not taken as they should");
       }
+    } catch (InterruptedException e) {
+      // It is closed.
+    } catch (Throwable e) {
+      monitor.ended(thread.getName(), e);
     }
   }
 

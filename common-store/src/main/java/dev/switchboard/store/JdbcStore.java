@@ -36,8 +36,7 @@ final class JdbcStore implements OpenStore {
     this.beats = new LeaseBeats(all.lease().keeper(), all.database(), all.monitor());
     this.log = all.log();
     SqlFunctions functions = all.functions();
-    this.listener =
-        functions == null ? null : CommitListener.of(all.database(), functions, log, publisher);
+    this.listener = functions == null ? null : new CommitListener(all, functions, publisher);
   }
 
   void start() {

@@ -83,6 +83,12 @@ BEGIN
     RAISE EXCEPTION 'topic "%": data has a number of more than 100 digits', named
       USING ERRCODE = 'program_limit_exceeded';
   END IF;
+  IF octet_length(data::TEXT) > 50000 AND EXISTS (
+      SELECT FROM jsonb_path_query(data, 'strict $.** ? (@.type() == "object").keyvalue()') member
+        WHERE ${functions}.units(member ->> 'key') > 50000) THEN
+    RAISE EXCEPTION 'topic "%": data has a name of more than 50000 characters', named
+      USING ERRCODE = 'program_limit_exceeded';
+  END IF;
   RETURN jsonb_build_object('type', type, 'data', data);
 END
 $$;

@@ -37,7 +37,7 @@ class SqlPublishTest {
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    setup = SqlSetup.start(directory);
+    setup = SqlSetup.start(directory, "feed.namespaces.many.history=100000");
   }
 
   @AfterAll
@@ -213,6 +213,41 @@ class SqlPublishTest {
 
       shop.commit();
       expect(client, "long", 3, "'of the long one'");
+    }
+  }
+
+  /** Some frameworks do so; it only takes the locks earlier. */
+  @Test
+  void losesNothingWhereConstraintsAreChecked() throws Exception {
+    try (Connection shop = setup.shop();
+        EnvelopeClient client = setup.subscriber("checked")) {
+      publish(shop, "checked", "1");
+      publish(shop, "checked", "2");
+      execute(shop, "SET CONSTRAINTS ALL IMMEDIATE");
+      publish(shop, "checked", "3");
+      publish(shop, "checked", "4");
+      client.expectNothing();
+      shop.commit();
+
+      for (int n = 1; n <= 4; n++) {
+        expect(client, "checked", n, Integer.toString(n));
+      }
+    }
+  }
+
+  /** Followers read what more than a page brings; nobody waits for a look at the heads. */
+  @Test
+  void tellsOfACommitOfVeryManyEvents() throws Exception {
+    try (Connection shop = setup.shop();
+        EnvelopeClient client = setup.subscriber("many:1")) {
+      execute(
+          shop, "SELECT switchboard.publish('many:1', to_jsonb(n)) FROM generate_series(1, 2000) n");
+      shop.commit();
+
+      for (int n = 1; n <= 2_000; n++) {
+        expect(client, "many:1", n, Integer.toString(n));
+      }
+      client.expectNothing();
     }
   }
 

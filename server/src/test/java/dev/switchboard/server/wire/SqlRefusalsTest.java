@@ -119,10 +119,16 @@ class SqlRefusalsTest {
     }
   }
 
+  /** With room for messages of the usual size. */
   @Test
-  void refusesALiveMessageThatNoNotificationHasRoomFor(@TempDir Path directory) throws Exception {
+  void refusesWhatIsTooLargeForNotificationsAndNames(@TempDir Path directory) throws Exception {
     try (SqlSetup roomy = SqlSetup.start(directory);
         Connection shop = roomy.connect("shop")) {
+      publish(shop, "t", "{'" + "x".repeat(50_000) + "':1}");
+      assertThat(refusal(() -> publish(shop, "t", "[{'" + "x".repeat(50_001) + "':1}]")).message())
+          .contains("topic \"t\": data has a name of more than 50000 characters");
+      assertThat(WireHttp.of(roomy.server()).get("/topics/t/messages").ok(200).path("items"))
+          .hasSize(1);
       for (String topic : new String[] {"live:1", "price:1"}) {
         Refusal refused = refusal(() -> publish(shop, topic, "'" + "x".repeat(8_000) + "'"));
 
