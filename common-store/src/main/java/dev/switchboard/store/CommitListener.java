@@ -118,14 +118,16 @@ final class CommitListener {
       if (!take(opened)) {
         return false;
       }
-      boolean unused = statement.execute("LISTEN " + channel);
+      String listen = "LISTEN " + channel;
+      boolean unused = statement.execute(listen);
       listening = true;
       lost = false;
       while (!isClosed()) {
         PGNotification[] heard =
             opened.unwrap(PGConnection.class).getNotifications((int) QUIET.toMillis());
         if (heard == null || heard.length == 0) {
-          unused = statement.execute("SELECT 1");
+          // Changes nothing, and tells whether the connection is still there.
+          unused = statement.execute(listen);
         } else {
           pass(heard);
         }

@@ -141,7 +141,7 @@ class SqlFunctionsTest {
     assertThat(content(heard)).isEqualTo("before");
     String listeners =
         "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND query LIKE 'LISTEN%'";
+            + " AND query LIKE 'LISTEN%' AND state = 'idle'";
 
     String log =
         logOf(

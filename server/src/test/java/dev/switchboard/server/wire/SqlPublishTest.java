@@ -271,7 +271,7 @@ class SqlPublishTest {
   void listensAgainWhereItsConnectionIsCut() throws Exception {
     String listeners =
         "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'server'"
-            + " AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'";
+            + " AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%' AND state = 'idle'";
     try (Connection shop = setup.shop();
         Connection root = setup.connect("postgres");
         EnvelopeClient client = setup.subscriber("live:again")) {
