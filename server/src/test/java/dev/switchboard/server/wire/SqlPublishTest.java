@@ -241,7 +241,8 @@ class SqlPublishTest {
     try (Connection shop = setup.shop();
         EnvelopeClient client = setup.subscriber("many:1")) {
       execute(
-          shop, "SELECT switchboard.publish('many:1', to_jsonb(n)) FROM generate_series(1, 2000) n");
+          shop,
+          "SELECT switchboard.publish('many:1', to_jsonb(n)) FROM generate_series(1, 2000) n");
       shop.commit();
 
       for (int n = 1; n <= 2_000; n++) {

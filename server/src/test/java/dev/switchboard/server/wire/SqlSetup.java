@@ -29,7 +29,19 @@ final class SqlSetup implements AutoCloseable {
     this.server = server;
   }
 
+  /** With the rights of an application. */
   static SqlSetup start(Path directory, String... settings) throws Exception {
+    SqlSetup setup = startWithoutGrants(directory, settings);
+    try (Connection owner = setup.connect("server")) {
+      execute(owner, "GRANT USAGE ON SCHEMA switchboard TO shop");
+      execute(owner, "GRANT EXECUTE ON FUNCTION switchboard.publish TO shop");
+      execute(owner, "GRANT EXECUTE ON FUNCTION switchboard.remove TO shop");
+      execute(owner, "GRANT EXECUTE ON FUNCTION switchboard.notify_user TO shop");
+    }
+    return setup;
+  }
+
+  static SqlSetup startWithoutGrants(Path directory, String... settings) throws Exception {
     EmbeddedPostgres postgres = EmbeddedPostgres.start();
     try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
       execute(connection, "CREATE ROLE server LOGIN");
@@ -47,15 +59,7 @@ final class SqlSetup implements AutoCloseable {
                 "feed.namespaces.live.history=0",
                 "feed.namespaces.price.conflated=true"));
     all.addAll(List.of(settings));
-    SqlSetup setup =
-        new SqlSetup(postgres, WireServer.start(directory, all.toArray(String[]::new)));
-    try (Connection owner = setup.connect("server")) {
-      execute(owner, "GRANT USAGE ON SCHEMA switchboard TO shop");
-      execute(owner, "GRANT EXECUTE ON FUNCTION switchboard.publish TO shop");
-      execute(owner, "GRANT EXECUTE ON FUNCTION switchboard.remove TO shop");
-      execute(owner, "GRANT EXECUTE ON FUNCTION switchboard.notify_user TO shop");
-    }
-    return setup;
+    return new SqlSetup(postgres, WireServer.start(directory, all.toArray(String[]::new)));
   }
 
   WireServer server() {
