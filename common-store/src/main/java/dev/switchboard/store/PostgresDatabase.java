@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, which several nodes may share. */
 final class PostgresDatabase implements Database {
@@ -22,6 +23,21 @@ final class PostgresDatabase implements Database {
   private static final long MIGRATION_LOCK = 0x737769746368626FL;
 
   private static final long SWEEP_LOCK = MIGRATION_LOCK + 1;
+
+  // How many transactions before one may have taken numbers, of those that the snapshot does not
+  // see. The locks are those of now: of a transaction that has ended since the snapshot they say
+  // nothing, so it counts. They are looked at once, the tables' ahead of the transactions' own, so
+  // that none ends between the two.
+  private static final String WRITING =
+      "WITH held AS MATERIALIZED (SELECT * FROM pg_locks WHERE granted)"
+          + " SELECT count(*) FROM txid_snapshot_xip(txid_current_snapshot()) running"
+          + " WHERE running < ? AND NOT EXISTS (SELECT 1 FROM held own"
+          + " WHERE own.locktype = 'transactionid' AND own.mode = 'ExclusiveLock'"
+          + " AND own.transactionid::TEXT::BIGINT = running % 4294967296"
+          + " AND NOT EXISTS (SELECT 1 FROM held heads"
+          + " WHERE heads.virtualtransaction = own.virtualtransaction"
+          + " AND heads.locktype = 'relation' AND heads.mode = 'RowExclusiveLock'"
+          + " AND heads.relation = 'topic_head'::regclass))";
 
   private final String url;
   private final boolean shared;
@@ -214,14 +230,17 @@ final class PostgresDatabase implements Database {
         .orElse(false);
   }
 
-  // Numbers are taken in another order than transactions commit. A transaction has its own id
-  // before it takes numbers (TopicRows writes the heads first), so once all with ids below one that
-  // was given out after a number was taken have ended, whatever has that number or a lower one is
-  // committed or never will be.
+  // Numbers are taken in another order than transactions commit. A transaction has its own id, and
+  // a lock on the table of heads, before it takes numbers (TopicRows and append_pending write the
+  // heads first). So once all that had numbers when a number was taken have ended, whatever has
+  // that
+  // number or a lower one is committed or never will be. Those that may have some are the running
+  // ones with ids below one that was given out afterwards, but for those that have no such lock
+  // yet:
+  // an application's transaction may run for hours.
   @Override
   public TopicLog.Mark mark(Sql sql, TopicLog.Mark before) throws SQLException {
-    long oldestRunning = number(sql, "SELECT txid_snapshot_xmin(txid_current_snapshot())");
-    if (oldestRunning < before.transaction()) {
+    if (number(sql, WRITING, before.transaction()) > 0) {
       return before;
     }
     long taken =
@@ -231,8 +250,9 @@ final class PostgresDatabase implements Database {
     return new TopicLog.Mark(before.taken(), taken, number(sql, "SELECT txid_current()"));
   }
 
-  private static long number(Sql sql, String question) throws SQLException {
-    return sql.queryOne(question, row -> row.getLong(1))
+  private static long number(Sql sql, String question, @Nullable Object... parameters)
+      throws SQLException {
+    return sql.queryOne(question, row -> row.getLong(1), parameters)
         .orElseThrow(() -> new SQLException("no answer to " + question));
   }
 }

@@ -11,7 +11,10 @@ import dev.switchboard.store.TopicLog.Changes;
 import dev.switchboard.store.TopicLog.Mark;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,70 @@ class ChangesTest {
       Changes changes = await(quick.log().changedSince(mark));
       assertThat(Laboratory.numberOf(event)).isEqualTo(2);
       assertThat(changes.heads()).containsEntry(ONE, event.position());
+    }
+  }
+
+  /** An application's own, on the same database. */
+  private static Connection openTransaction(Laboratory laboratory) throws SQLException {
+    Connection connection = DriverManager.getConnection(laboratory.url);
+    connection.setAutoCommit(false);
+    execute(connection, "INSERT INTO thing (name) VALUES ('not yet committed')");
+    return connection;
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute(sql);
+    }
+  }
+
+  @Test
+  void areNotToldAgainBecauseSomebodysTransactionIsOpenForLong() throws SQLException {
+    try (Laboratory laboratory = new Laboratory(Engine.POSTGRESQL, directory)) {
+      JdbcStore store = laboratory.open();
+      try (Connection connection = openTransaction(laboratory)) {
+        Mark mark = await(store.log().mark());
+        append(store, ONE);
+        Mark next = await(store.log().changedSince(mark)).next();
+        Mark later = await(store.log().changedSince(next)).next();
+
+        Position two = append(store, TWO);
+
+        assertThat(await(store.log().changedSince(later)).heads()).isEqualTo(Map.of(TWO, two));
+        connection.rollback();
+      }
+    }
+  }
+
+  /** Once such a transaction has numbers, it is waited for, however old its own id is. */
+  @Test
+  void areFoundThoughTheirTransactionIsOlderThanTheMark() throws SQLException {
+    try (Laboratory laboratory = new Laboratory(Engine.POSTGRESQL, directory)) {
+      JdbcStore store = laboratory.open();
+      try (Connection connection = openTransaction(laboratory)) {
+        append(store, THREE);
+        Mark mark = await(store.log().mark());
+        mark = await(store.log().changedSince(mark)).next();
+        execute(
+            connection,
+            "INSERT INTO topic_head (topic, epoch, sequence, newest, max_events, max_age_ms, bounded)"
+                + " SELECT 'order/1', epoch, 1, newest, max_events, max_age_ms, bounded"
+                + " FROM topic_head");
+        execute(
+            connection,
+            "INSERT INTO topic_event (topic, sequence, number, created, kind, payload)"
+                + " VALUES ('order/1', 1, nextval('event_number'), 0, 'x', '{}')");
+        append(store, TWO);
+        for (int i = 0; i < 5; i++) {
+          Changes changes = await(store.log().changedSince(mark));
+          assertThat(changes.heads()).doesNotContainKey(ONE);
+          mark = changes.next();
+        }
+
+        connection.commit();
+
+        assertThat(await(store.log().changedSince(mark)).heads()).containsKey(ONE);
+      }
     }
   }
 }
