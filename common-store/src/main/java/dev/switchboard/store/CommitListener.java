@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,7 @@ final class CommitListener {
 
   private static final long FIRST_PAUSE_MS = 100;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(1);
   private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
 
   /** How many topics are read at the same time. */
@@ -48,6 +50,7 @@ final class CommitListener {
   private final TopicLog log;
   private final EventPublisher publisher;
   private final Thread thread = new Thread(this::run, "switchboard-store-listener");
+  private final CountDownLatch tried = new CountDownLatch(1);
   private final Object lock = new Object();
   private @Nullable Connection connection;
   private boolean closed;
@@ -63,11 +66,17 @@ final class CommitListener {
     thread.setDaemon(true);
   }
 
+  /** Starts it; blocks until it listens, or could not the first time. */
   void start() {
     thread.start();
+    try {
+      tried.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /** Ends it; blocks until it has ended. */
+  /** Ends it; blocks until it has ended, or is about to, since it waits for a connection. */
   void close() throws InterruptedException {
     synchronized (lock) {
       closed = true;
@@ -83,7 +92,7 @@ final class CommitListener {
         }
       }
     }
-    thread.join();
+    thread.join(CLOSING_PATIENCE.toMillis());
   }
 
   private boolean isClosed() {
@@ -122,6 +131,7 @@ final class CommitListener {
       boolean unused = statement.execute(listen);
       listening = true;
       lost = false;
+      tried.countDown();
       while (!isClosed()) {
         PGNotification[] heard =
             opened.unwrap(PGConnection.class).getNotifications((int) QUIET.toMillis());
@@ -135,6 +145,7 @@ final class CommitListener {
     } catch (SQLException e) {
       noteLoss(e);
     } finally {
+      tried.countDown();
       synchronized (lock) {
         connection = null;
       }

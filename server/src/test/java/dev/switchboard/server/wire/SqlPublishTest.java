@@ -133,7 +133,7 @@ class SqlPublishTest {
       for (int i = 0; i < 2; i++) {
         int mine = i;
         publishers.add(() -> commitMany("sql" + mine, rounds, mine == 0));
-        publishers.add(() -> postMany("http" + mine, rounds));
+        publishers.add(() -> postMany("http" + mine, rounds, mine == 0 ? "mixed:a" : "mixed:b"));
       }
       List<Future<Void>> done = threads.invokeAll(publishers);
       for (Future<Void> publisher : done) {
@@ -141,7 +141,7 @@ class SqlPublishTest {
       }
 
       Map<String, List<Integer>> heard = new HashMap<>();
-      for (long sequence = 1; sequence <= 4L * rounds; sequence++) {
+      for (long sequence = 1; sequence <= 3L * rounds; sequence++) {
         ObjectNode push = client.push("data", "mixed:a");
         assertThat(push.path("sequence").longValue()).isEqualTo(sequence);
         heard
@@ -149,7 +149,7 @@ class SqlPublishTest {
             .add(push.at("/data/n").intValue());
       }
       List<Integer> all = IntStream.range(0, rounds).boxed().toList();
-      assertThat(heard).isEqualTo(Map.of("sql0", all, "sql1", all, "http0", all, "http1", all));
+      assertThat(heard).isEqualTo(Map.of("sql0", all, "sql1", all, "http0", all));
       client.expectNothing();
     } finally {
       threads.shutdownNow();
@@ -158,7 +158,7 @@ class SqlPublishTest {
       assertThat(
               texts(server, "SELECT sequence FROM topic_event WHERE topic = 'mixed:b' ORDER BY 1"))
           .containsExactlyElementsOf(
-              LongStream.rangeClosed(1, 2L * rounds).mapToObj(Long::toString).toList());
+              LongStream.rangeClosed(1, 3L * rounds).mapToObj(Long::toString).toList());
       // Within a topic numbers grow with the sequence, whoever wrote.
       assertThat(
               texts(
@@ -187,9 +187,9 @@ class SqlPublishTest {
     return null;
   }
 
-  private static Void postMany(String from, int rounds) throws Exception {
+  private static Void postMany(String from, int rounds, String topic) throws Exception {
     for (int n = 0; n < rounds; n++) {
-      ObjectNode unused = post("mixed:a", "{'data':{'from':'%s','n':%s}}".formatted(from, n));
+      ObjectNode unused = post(topic, "{'data':{'from':'%s','n':%s}}".formatted(from, n));
     }
     return null;
   }

@@ -78,6 +78,7 @@ final class SqlSetup implements AutoCloseable {
   /** Connects as the application does, in a transaction. */
   Connection shop() throws SQLException {
     Connection connection = connect("shop");
+    execute(connection, "SET lock_timeout = '10s'");
     connection.setAutoCommit(false);
     return connection;
   }
