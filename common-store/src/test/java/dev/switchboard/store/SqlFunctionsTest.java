@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.event.Event;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -131,6 +132,52 @@ class SqlFunctionsTest {
     }
     assertThat(contentsOf(await(store.log().read(new Topic("chat/1"), 0, 10)).events()))
         .containsExactly("a", "b");
+  }
+
+  /** Names that Java's own order has the other way round. */
+  @Test
+  void takesTopicsInTheOrderInWhichTheStoreTakesThem() throws Exception {
+    Topic first = new Topic("chat/\uFFFD");
+    Topic second = new Topic("chat/\uD83D\uDE00");
+    OpenStore store = open(StoreConfig.of(url), null);
+    int rounds = 100;
+    Future<Integer> written = writeBoth(store, first, second, rounds);
+
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; i < rounds; i++) {
+        for (Topic topic : i % 2 == 0 ? List.of(first, second) : List.of(second, first)) {
+          boolean unused =
+              statement.execute(PENDING.formatted("x").replace("'chat/1'", "'" + topic + "'"));
+        }
+        // A deadlock would end this transaction, or be hidden by the store, which tries again.
+        connection.commit();
+      }
+    }
+
+    assertThat(await(written)).isEqualTo(rounds);
+    assertThat(texts("SELECT sequence FROM topic_head")).containsExactly("200", "200");
+    assertThat(texts("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+        .containsExactly("0");
+  }
+
+  private static Future<Integer> writeBoth(Store store, Topic first, Topic second, int times) {
+    Future<Integer> all = Future.succeededFuture(0);
+    for (int i = 0; i < times; i++) {
+      all =
+          all.compose(
+              done ->
+                  store.write(
+                      tx -> {
+                        Pending<Event> unused =
+                            tx.append(first, Retention.FOREVER, number -> Laboratory.message("y"));
+                        return tx.append(
+                                second, Retention.FOREVER, number -> Laboratory.message("y"))
+                            .map(event -> done + 1);
+                      }));
+    }
+    return all;
   }
 
   @Test
