@@ -110,7 +110,7 @@ record SqlFunctions(String schema, String channel) {
           session.update(
               "INSERT INTO "
                   + installation
-                  + " (store, channel) VALUES (?, 'switchboard_' || md5(gen_random_uuid()::text))"
+                  + " (store, channel) VALUES (?, 'switchboard_' || replace(gen_random_uuid()::text, '-', '_'))"
                   + " ON CONFLICT DO NOTHING",
               store);
       return session
