@@ -13,8 +13,8 @@
  * batch and what happens when it fails, {@code BatchRun} one attempt, {@code TopicRows} and {@code
  * OnceAnswers} what is written at its end; {@code SqlTopicLog} reads; {@code FairQueue} is where
  * reads wait; {@code Sweeper} deletes; {@code SqlNodeLease} and {@code LeaseWatch} tell which nodes
- * live; {@code SqlFunctions} are what SQL clients call; {@code HealthMonitor} knows how all this is;
- * {@code SqliteDatabase} and {@code PostgresDatabase} are all that differs.
+ * live; {@code SqlFunctions} are what SQL clients call; {@code HealthMonitor} knows how all this
+ * is; {@code SqliteDatabase} and {@code PostgresDatabase} are all that differs.
  */
 @Api
 @NullMarked

@@ -49,14 +49,14 @@ public final class DomainOnBus implements AutoCloseable {
   public DomainOnBus(Vertx vertx, String name, String url, Map<String, ?> settings) {
     this.vertx = vertx;
     this.domain = installed(name);
-    this.client = new DomainClient(vertx.eventBus());
+    this.client = new DomainClient(vertx);
     CommandCatalogue catalogue = new CommandCatalogue();
     BusCodecs.register(vertx.eventBus());
     vertx
         .eventBus()
         .<DomainAnnouncement>localConsumer(
             Addresses.ANNOUNCEMENTS, message -> heard(message.body()));
-    BusEventPublisher events = new BusEventPublisher(vertx.eventBus());
+    BusEventPublisher events = new BusEventPublisher(vertx);
     this.store =
         Stores.open(
             StoreConfig.of(url),

@@ -154,7 +154,7 @@ public final class Gateway {
                 parts.tokens(),
                 policies.origins(),
                 parts.directory(),
-                new DomainClient(vertx.eventBus()),
+                new DomainClient(vertx),
                 new RegisteredConnections(vertx, registry),
                 new Health(
                     Map.of("store", () -> parts.store().health().alive()),
@@ -166,7 +166,7 @@ public final class Gateway {
     Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
     PresenceBook presence =
         new PresenceBook(
-            new BusEventPublisher(vertx.eventBus()),
+            new BusEventPublisher(vertx),
             (delayMs, task) -> vertx.setTimer(delayMs, id -> task.run()),
             clock);
     GatewayVerticle.Parts shared =
@@ -225,10 +225,10 @@ public final class Gateway {
   private Future<?> deployPresence(PresenceBook presence, Parts parts) {
     DomainContext context =
         new DomainContext(
-            vertx, Settings.of(Map.of()), clock, new BusEventPublisher(vertx.eventBus()), Map.of());
+            vertx, Settings.of(Map.of()), clock, new BusEventPublisher(vertx), Map.of());
     PresenceDomain domain =
         new PresenceDomain(
-            presence, parts.store().log(), parts.directory(), new DomainClient(vertx.eventBus()));
+            presence, parts.store().log(), parts.directory(), new DomainClient(vertx));
     return vertx
         .deployVerticle(new DomainVerticle(domain, context, parts.catalogue()))
         .onSuccess(deployments::add);

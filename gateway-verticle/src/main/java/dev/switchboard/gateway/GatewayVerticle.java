@@ -14,9 +14,11 @@ import dev.switchboard.gateway.topic.SubscriptionOpener;
 import dev.switchboard.gateway.topic.TopicDomains;
 import dev.switchboard.gateway.topic.TopicHub;
 import dev.switchboard.gateway.topic.Turns;
+import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.bus.EventBatch;
+import dev.switchboard.protocol.bus.Nodes;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.domain.TopicGrant;
@@ -69,10 +71,13 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    DomainClient domains = new DomainClient(vertx.eventBus());
+    DomainClient domains = new DomainClient(vertx);
     TopicHub hub =
         new TopicHub(
-            turns(vertx, context), parts.log(), topicDomains(domains), parts.shared().counters());
+            turns(vertx, context),
+            parts.log(),
+            topicDomains(domains, Nodes.of(vertx)),
+            parts.shared().counters());
     vertx
         .eventBus()
         .<EventBatch>localConsumer(
@@ -127,7 +132,7 @@ final class GatewayVerticle extends VerticleBase {
     };
   }
 
-  private static TopicDomains topicDomains(DomainClient domains) {
+  private static TopicDomains topicDomains(DomainClient domains, Nodes nodes) {
     return new TopicDomains() {
       @Override
       public Future<TopicGrant> authorize(String domain, TopicRequest request) {
@@ -142,6 +147,16 @@ final class GatewayVerticle extends VerticleBase {
       @Override
       public void paced(String domain, Pace pace) {
         domains.paced(domain, pace);
+      }
+
+      @Override
+      public boolean wanted(Topic topic) {
+        return nodes.want(topic);
+      }
+
+      @Override
+      public void unwanted(Topic topic) {
+        nodes.unwant(topic);
       }
     };
   }

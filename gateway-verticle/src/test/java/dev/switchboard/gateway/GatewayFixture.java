@@ -64,7 +64,7 @@ final class GatewayFixture implements AutoCloseable {
       UnaryOperator<Store> reading) {
     CommandCatalogue catalogue = new CommandCatalogue();
     BusCodecs.register(vertx.eventBus());
-    EventPublisher publisher = publishing.apply(new BusEventPublisher(vertx.eventBus()));
+    EventPublisher publisher = publishing.apply(new BusEventPublisher(vertx));
     store =
         Stores.open(
             StoreConfig.of("jdbc:sqlite:" + folder.resolve("gateway.db")),

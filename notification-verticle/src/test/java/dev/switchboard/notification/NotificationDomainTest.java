@@ -51,7 +51,7 @@ class NotificationDomainTest {
   void deploy() {
     fixture = new Fixture(TestDatabase.SQLITE, folder);
     BusCodecs.register(fixture.vertx.eventBus());
-    client = new DomainClient(fixture.vertx.eventBus());
+    client = new DomainClient(fixture.vertx);
     deployment = deployAgain();
   }
 

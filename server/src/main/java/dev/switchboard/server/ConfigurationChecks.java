@@ -7,6 +7,9 @@ import dev.switchboard.protocol.settings.SettingException;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.server.config.ConfigurationException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -92,12 +95,48 @@ final class ConfigurationChecks {
     if (!settings.flag(NodeKeys.CLUSTER_ENABLED)) {
       return;
     }
-    if (settings.text(NodeKeys.STORE_URL).startsWith("jdbc:sqlite:")) {
+    if (settings.text(NodeKeys.STORE_URL).startsWith("jdbc:sqlite:") && hasOthers()) {
       refuse(
           NodeKeys.CLUSTER_ENABLED,
           "needs a store.url of PostgreSQL, since SQLite serves one process only");
-    } else {
-      refuse(NodeKeys.CLUSTER_ENABLED, "clusters are not available in this version");
+    }
+    boolean tls = settings.optionalText(NodeKeys.CLUSTER_TLS_CERT).isPresent();
+    if (!settings.flag(NodeKeys.CLUSTER_TRUST_NETWORK) && !isPrivate()) {
+      refuse(
+          NodeKeys.CLUSTER_HOST,
+          "is neither a loopback nor a private address; what nodes tell each other there could be"
+              + " read and forged unless cluster.trustNetwork says that the network is safe");
+    }
+    for (SettingKey key :
+        List.of(NodeKeys.CLUSTER_TLS_CERT, NodeKeys.CLUSTER_TLS_KEY, NodeKeys.CLUSTER_TLS_CA)) {
+      boolean set = settings.optionalText(key).isPresent();
+      if (set != tls) {
+        refuse(
+            set ? key : NodeKeys.CLUSTER_TLS_CERT,
+            set ? "needs cluster.tls.cert too" : "needs " + key.name() + " too");
+      }
+      boolean unused = readable(key);
+    }
+  }
+
+  /** Whether the node is to find others; a member list may name the node itself. */
+  private boolean hasOthers() {
+    String self =
+        settings.text(NodeKeys.CLUSTER_HOST) + ":" + settings.integer(NodeKeys.CLUSTER_PORT);
+    return settings.optionalText(NodeKeys.CLUSTER_KUBERNETES_SERVICE).isPresent()
+        || settings.list(NodeKeys.CLUSTER_MEMBERS).stream().anyMatch(one -> !one.equals(self));
+  }
+
+  private boolean isPrivate() {
+    try {
+      InetAddress address = InetAddress.getByName(settings.text(NodeKeys.CLUSTER_HOST));
+      return address.isLoopbackAddress()
+          || address.isSiteLocalAddress()
+          || address.isLinkLocalAddress()
+          || (address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc);
+    } catch (UnknownHostException e) {
+      refuse(NodeKeys.CLUSTER_HOST, "is no address of this machine");
+      return true;
     }
   }
 

@@ -68,11 +68,7 @@ final class DomainStage implements Stage {
     services.computeIfPresent(
         Store.class, (type, store) -> ((Store) store).ofDomain(domain.name()));
     return new DomainContext(
-        node.vertx(),
-        node.settings(),
-        node.clock(),
-        new BusEventPublisher(node.vertx().eventBus()),
-        services);
+        node.vertx(), node.settings(), node.clock(), new BusEventPublisher(node.vertx()), services);
   }
 
   @Override

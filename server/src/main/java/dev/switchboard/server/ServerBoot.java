@@ -1,5 +1,8 @@
 package dev.switchboard.server;
 
+import dev.switchboard.cluster.ClusterConfig;
+import dev.switchboard.cluster.HazelcastNode;
+import dev.switchboard.cluster.Membership;
 import dev.switchboard.gateway.GatewayConfig;
 import dev.switchboard.gateway.auth.AuthConfig;
 import dev.switchboard.protocol.bus.BusCodecs;
@@ -17,6 +20,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,15 +29,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Brings up store, domains and gateway on one Vert.x, in this order. */
 final class ServerBoot implements Launcher {
 
+  private static final Duration JOIN_PATIENCE = Duration.ofSeconds(40);
+
   /** The order in which a server comes up; it goes down in reverse. */
   private static final List<Supplier<Stage>> STAGES =
-      List.of(StoreStage::new, DomainStage::new, GatewayStage::new, VerticleStage::new);
+      List.of(
+          StoreStage::new,
+          ClusterStage::new,
+          DomainStage::new,
+          GatewayStage::new,
+          VerticleStage::new);
 
   private final List<Supplier<Stage>> stages;
   private final Map<Optional<Path>, Installed> installed = new HashMap<>();
@@ -116,16 +131,25 @@ final class ServerBoot implements Launcher {
   @Override
   public RunningServer start(Settings settings) {
     Installed parts = installed(settings);
-    Vertx vertx = vertx(settings);
+    Joined joined = join(settings);
     CommandCatalogue commands = new CommandCatalogue();
-    BusCodecs.register(vertx.eventBus());
+    BusCodecs.register(joined.vertx().eventBus());
     Node node =
-        new Node(vertx, settings, Clock.systemUTC(), parts.domains(), parts.dialects(), commands);
+        new Node(
+            joined.vertx(),
+            settings,
+            Clock.systemUTC(),
+            parts.domains(),
+            parts.dialects(),
+            commands);
+    node.provide(Membership.class, joined.membership());
     return StagedServer.start(node, stages.stream().map(Supplier::get).toList());
   }
 
-  private static Vertx vertx(Settings settings) {
-    return Vertx.vertx(
+  private record Joined(Vertx vertx, Membership membership) {}
+
+  private static Joined join(Settings settings) {
+    VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(settings.integer(NodeKeys.EVENT_LOOPS))
             .setPreferNativeTransport(true)
@@ -133,6 +157,25 @@ final class ServerBoot implements Launcher {
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)
-                    .setFileCachingEnabled(false)));
+                    .setFileCachingEnabled(false));
+    if (!settings.flag(NodeKeys.CLUSTER_ENABLED)) {
+      return new Joined(Vertx.vertx(options), Membership.alone(UUID.randomUUID().toString()));
+    }
+    try {
+      HazelcastNode node =
+          HazelcastNode.start(options, ClusterConfig.from(settings))
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(JOIN_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return new Joined(node.vertx(), node.membership());
+    } catch (ExecutionException e) {
+      throw new StartupException(
+          "cluster: " + StartupException.reason(Objects.requireNonNullElse(e.getCause(), e)));
+    } catch (TimeoutException e) {
+      throw new StartupException("cluster: not joined after " + JOIN_PATIENCE.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted");
+    }
   }
 }

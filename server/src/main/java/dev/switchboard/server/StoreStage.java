@@ -62,7 +62,7 @@ final class StoreStage implements Stage {
     return Stores.open(
         StoreConfig.from(node.settings()),
         node.vertx(),
-        new BusEventPublisher(node.vertx().eventBus()),
+        new BusEventPublisher(node.vertx()),
         node.clock(),
         schemas,
         Optional.of(

@@ -80,7 +80,7 @@ final class OpenSessions {
     this.vertx = vertx;
     this.ear = ear;
     this.first = first;
-    this.client = new DomainClient(vertx.eventBus());
+    this.client = new DomainClient(vertx);
     if (first) {
       BusCodecs.register(vertx.eventBus());
     }

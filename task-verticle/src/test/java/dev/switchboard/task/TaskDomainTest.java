@@ -52,7 +52,7 @@ class TaskDomainTest {
 
   private void deploy() {
     tasks = new DomainOnBus(Vertx.vertx(), "task", url, Map.of());
-    reporter = new TaskReporter(tasks.vertx().eventBus(), "importer");
+    reporter = new TaskReporter(tasks.vertx(), "importer");
   }
 
   @AfterEach

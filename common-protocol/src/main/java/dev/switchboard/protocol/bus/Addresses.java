@@ -23,6 +23,11 @@ public final class Addresses {
 
   private Addresses() {}
 
+  /** Everything that is for one node comes here, with the address there in a header. */
+  public static String node(String id) {
+    return "switchboard.node." + id;
+  }
+
   /** Where the command of a name is served. */
   public static String command(String name) {
     return "command." + name;

@@ -58,7 +58,8 @@ public final class BusCodecs {
     registerRecord(bus, "switchboard.socket", SocketChange.class);
   }
 
-  private static <T extends Record> void registerRecord(EventBus bus, String name, Class<T> type) {
+  /** Registers the codec of a record that Jackson writes and reads as it is. */
+  public static <T extends Record> void registerRecord(EventBus bus, String name, Class<T> type) {
     bus.registerDefaultCodec(
         type, new WireCodec<>(name, Json::encode, bytes -> Json.decode(bytes, type)));
   }

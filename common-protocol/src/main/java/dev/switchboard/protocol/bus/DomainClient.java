@@ -12,9 +12,7 @@ import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.domain.TopicGrant;
 import dev.switchboard.protocol.domain.TopicRequest;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 
 /**
@@ -24,12 +22,10 @@ import io.vertx.core.eventbus.ReplyException;
  */
 public final class DomainClient {
 
-  private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(5_000);
+  private final Nodes nodes;
 
-  private final EventBus bus;
-
-  public DomainClient(EventBus bus) {
-    this.bus = bus;
+  public DomainClient(Vertx vertx) {
+    this.nodes = Nodes.of(vertx);
   }
 
   /** Has a command carried out; the result is one of the command's own class. */
@@ -39,7 +35,7 @@ public final class DomainClient {
 
   /** Has a command carried out; the result is a record, or JSON where another node gave it. */
   public Future<Reply<?>> invoke(CommandRequest request) {
-    return this.<Outcome>ask(Addresses.command(request.command()), request)
+    return this.<Outcome>ask(Addresses.command(request.command()), request, request.once() != null)
         .compose(
             outcome -> {
               if (outcome instanceof Outcome.Done done) {
@@ -51,7 +47,7 @@ public final class DomainClient {
 
   /** Asks whether a socket may subscribe. */
   public Future<TopicGrant> authorize(String domain, TopicRequest request) {
-    return this.<Object>ask(Addresses.authority(domain), request)
+    return this.<Object>ask(Addresses.authority(domain), request, true)
         .compose(
             answer -> {
               if (answer instanceof TopicGrant grant) {
@@ -63,27 +59,27 @@ public final class DomainClient {
 
   /** Tells a domain what was written to a socket; best effort. */
   public void delivered(String domain, Delivered delivered) {
-    bus.send(Addresses.deliveries(domain), delivered);
+    nodes.send(Addresses.deliveries(domain), delivered);
   }
 
   /** Tells a domain what the reader of one of its topics acknowledged; best effort. */
   public void acknowledged(String domain, Acknowledged acknowledged) {
-    bus.send(Addresses.acknowledgements(domain), acknowledged);
+    nodes.send(Addresses.acknowledgements(domain), acknowledged);
   }
 
   /** Tells a domain on every node how far the slowest sockets have got; best effort. */
   public void paced(String domain, Pace pace) {
-    bus.publish(Addresses.pace(domain), pace);
+    nodes.broadcast(Addresses.pace(domain), pace);
   }
 
   /** Tells whoever wants to know what became of a socket; best effort. */
   public void tell(SocketChange change) {
-    bus.publish(Addresses.SOCKETS, change);
+    nodes.broadcast(Addresses.SOCKETS, change);
   }
 
-  private <T> Future<T> ask(String address, Object question) {
-    return bus.<T>request(address, question, OPTIONS)
-        .map(Message::body)
+  private <T> Future<T> ask(String address, Object question, boolean repeatable) {
+    return nodes
+        .<T>ask(address, question, repeatable)
         .recover(thrown -> Future.failedFuture(unavailable(thrown)));
   }
 

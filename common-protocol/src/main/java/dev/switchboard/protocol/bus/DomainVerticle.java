@@ -67,15 +67,14 @@ public final class DomainVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    Nodes.of(vertx).withdraw(domain.name());
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
         .transform(unregistered -> domain.stop());
   }
 
   private void announce() {
-    vertx
-        .eventBus()
-        .publish(
-            Addresses.ANNOUNCEMENTS,
+    Nodes.of(vertx)
+        .announce(
             new DomainAnnouncement(
                 domain.name(),
                 domain.topicPrefixes(),

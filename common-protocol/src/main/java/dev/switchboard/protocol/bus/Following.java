@@ -7,8 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +24,6 @@ public final class Following {
 
   /** How often the log is asked whether the bus lost the newest event. */
   private static final long CHECK_MS = 4_000;
-
-  private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(10_000);
 
   private final Vertx vertx;
   private final Context context;
@@ -63,6 +59,7 @@ public final class Following {
   }
 
   private void listen() {
+    boolean unused = Nodes.of(vertx).want(topic);
     MessageConsumer<EventBatch> events =
         vertx.eventBus().localConsumer(Addresses.EVENTS, message -> take(message.body()));
     consumer = events;
@@ -80,7 +77,12 @@ public final class Following {
   public Future<Void> stop() {
     stopped = true;
     MessageConsumer<EventBatch> events = consumer;
-    return events == null ? Future.succeededFuture() : events.unregister();
+    consumer = null;
+    if (events == null) {
+      return Future.succeededFuture();
+    }
+    Nodes.of(vertx).unwant(topic);
+    return events.unregister();
   }
 
   private void check() {
@@ -133,10 +135,8 @@ public final class Following {
     Position present = last;
     LogRead question =
         present == null ? new LogRead(topic, 0, 0) : new LogRead(topic, present.sequence(), PAGE);
-    vertx
-        .eventBus()
-        .<LogPage>request(Addresses.LOG, question, OPTIONS)
-        .map(Message::body)
+    Nodes.of(vertx)
+        .<LogPage>ask(Addresses.LOG, question, true)
         .onComplete(
             page -> {
               reading = false;

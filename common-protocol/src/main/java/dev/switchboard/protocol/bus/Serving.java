@@ -92,11 +92,7 @@ public final class Serving {
   }
 
   private void announce(CommandSpec... commands) {
-    vertx
-        .eventBus()
-        .publish(
-            Addresses.ANNOUNCEMENTS,
-            new DomainAnnouncement(id, List.of(), List.of(commands), List.of()));
+    Nodes.of(vertx).announce(new DomainAnnouncement(id, List.of(), List.of(commands), List.of()));
   }
 
   private void carryOut(Message<CommandRequest> message) {

@@ -43,7 +43,7 @@ public final class Switchboard {
 
   private Switchboard(Vertx vertx, Caller caller) {
     this.vertx = vertx;
-    this.domains = new DomainClient(vertx.eventBus());
+    this.domains = new DomainClient(vertx);
     this.caller = caller;
   }
 

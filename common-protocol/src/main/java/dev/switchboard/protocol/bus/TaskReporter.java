@@ -13,7 +13,7 @@ import dev.switchboard.protocol.task.Task;
 import dev.switchboard.protocol.task.TaskCommands;
 import dev.switchboard.protocol.task.TaskState;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.Vertx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +33,11 @@ public final class TaskReporter {
   /**
    * A reporter.
    *
-   * @param bus the server's event bus
+   * @param vertx the server's
    * @param service who reports, such as the domain's name
    */
-  public TaskReporter(EventBus bus, String service) {
-    this.domains = new DomainClient(bus);
+  public TaskReporter(Vertx vertx, String service) {
+    this.domains = new DomainClient(vertx);
     this.caller =
         new Caller(
             new Principal(UserId.of(service), Role.SERVICE, List.of(), Principal.Proof.TOKEN, null),

@@ -86,6 +86,34 @@ public final class NodeKeys {
           .defaultsTo(0)
           .between(0, 65_535);
 
+  public static final SettingKey CLUSTER_NAME =
+      SettingKey.text("cluster.name", "name of the cluster; nodes of other names are not joined")
+          .defaultsTo("switchboard")
+          .checked("letters, digits, - and _", name -> name.matches("[A-Za-z0-9_-]{1,64}"));
+
+  public static final SettingKey CLUSTER_SECRET =
+      SettingKey.text("cluster.secret", "secret that all nodes of the cluster know").asSecret();
+
+  public static final SettingKey CLUSTER_KUBERNETES_SERVICE =
+      SettingKey.text(
+          "cluster.kubernetesService",
+          "DNS name of the headless service of the nodes' pods, instead of cluster.members");
+
+  public static final SettingKey CLUSTER_TRUST_NETWORK =
+      SettingKey.flag(
+              "cluster.trustNetwork",
+              "whether cluster.host may be an address that is neither loopback nor private")
+          .defaultsTo(false);
+
+  public static final SettingKey CLUSTER_TLS_CERT =
+      SettingKey.text("cluster.tls.cert", "this node's certificate for the event bus, PEM file");
+
+  public static final SettingKey CLUSTER_TLS_KEY =
+      SettingKey.text("cluster.tls.key", "its private key, PEM file");
+
+  public static final SettingKey CLUSTER_TLS_CA =
+      SettingKey.text("cluster.tls.ca", "who signs the certificates of all nodes, PEM file");
+
   private NodeKeys() {}
 
   /** Every key of this class. */
@@ -106,6 +134,13 @@ public final class NodeKeys {
         CLUSTER_HOST,
         CLUSTER_PORT,
         CLUSTER_MEMBERS,
-        CLUSTER_EVENT_BUS_PORT);
+        CLUSTER_EVENT_BUS_PORT,
+        CLUSTER_NAME,
+        CLUSTER_SECRET,
+        CLUSTER_KUBERNETES_SERVICE,
+        CLUSTER_TRUST_NETWORK,
+        CLUSTER_TLS_CERT,
+        CLUSTER_TLS_KEY,
+        CLUSTER_TLS_CA);
   }
 }

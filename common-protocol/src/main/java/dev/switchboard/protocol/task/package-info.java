@@ -6,7 +6,7 @@
  * every node:
  *
  * <pre>{@code
- * TaskReporter tasks = new TaskReporter(vertx.eventBus(), "importer");
+ * TaskReporter tasks = new TaskReporter(vertx, "importer");
  * tasks
  *     .create(CreateTask.named("Import of 2024", 100))
  *     .compose(task -> tasks.progress(task.taskId(), 45, "BTCUSDT"))

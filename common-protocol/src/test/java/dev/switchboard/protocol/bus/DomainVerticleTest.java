@@ -51,7 +51,7 @@ class DomainVerticleTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final CommandCatalogue catalogue = new CommandCatalogue();
-  private final DomainClient client = new DomainClient(vertx.eventBus());
+  private final DomainClient client = new DomainClient(vertx);
   private final EchoDomain domain = new EchoDomain();
 
   @BeforeEach
@@ -268,7 +268,7 @@ class DomainVerticleTest {
             Event.ephemeral(TOPIC, "evt_1", 5, new ChatTyping(1, UserId.of("user-1")), Reach.ALL),
             Event.ephemeral(TOPIC, "evt_2", 5, new ChatTyping(1, UserId.of("user-2")), Reach.ALL));
 
-    new BusEventPublisher(vertx.eventBus()).publish(events);
+    new BusEventPublisher(vertx).publish(events);
 
     assertThat(await(one).events()).containsExactlyElementsOf(events);
     assertThat(await(other)).isSameAs(await(one));
@@ -291,11 +291,7 @@ class DomainVerticleTest {
 
   private DomainContext context() {
     return new DomainContext(
-        vertx,
-        Settings.of(Map.of()),
-        Clock.systemUTC(),
-        new BusEventPublisher(vertx.eventBus()),
-        Map.of());
+        vertx, Settings.of(Map.of()), Clock.systemUTC(), new BusEventPublisher(vertx), Map.of());
   }
 
   private static Throwable thrownBy(Future<?> future) {

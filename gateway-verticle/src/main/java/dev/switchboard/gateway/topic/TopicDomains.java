@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.topic;
 
+import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.domain.Delivered;
 import dev.switchboard.protocol.domain.Pace;
 import dev.switchboard.protocol.domain.TopicGrant;
@@ -20,4 +21,16 @@ public interface TopicDomains {
 
   /** Tells a domain how far the slowest sockets have got; best effort. */
   void paced(String domain, Pace pace);
+
+  /**
+   * Has the events of a topic come from other nodes too, until {@link #unwanted}.
+   *
+   * @return whether other nodes learn of it a little later only
+   */
+  default boolean wanted(Topic topic) {
+    return false;
+  }
+
+  /** Ends what {@link #wanted} began. */
+  default void unwanted(Topic topic) {}
 }

@@ -32,6 +32,9 @@ public final class TopicHub {
 
   private static final long RETRY_MS = 1_000;
 
+  /** Behind which all nodes know that a topic is wanted here. */
+  private static final long KNOWN_EVERYWHERE_MS = 250;
+
   private final Turns turns;
   private final TopicLog log;
   private final TopicDomains domains;
@@ -45,6 +48,7 @@ public final class TopicHub {
   private TopicLog.@Nullable Mark mark;
   private boolean comparing;
   private boolean flushPlanned;
+  private boolean lookPlanned;
 
   /** To be used on the event loop that it serves. */
   public TopicHub(Turns turns, TopicLog log, TopicDomains domains, Counters counters) {
@@ -85,14 +89,35 @@ public final class TopicHub {
 
   /** The channel of a topic, held until it is let go. */
   TopicChannel hold(Topic topic, String domain) {
-    TopicChannel channel =
-        channels.computeIfAbsent(topic, absent -> new TopicChannel(this, absent, domain));
+    TopicChannel channel = channels.get(topic);
+    if (channel == null) {
+      channel = new TopicChannel(this, topic, domain);
+      channels.put(topic, channel);
+      if (domains.wanted(topic)) {
+        lookSoon();
+      }
+    }
     channel.hold();
     return channel;
   }
 
   void forget(TopicChannel channel) {
-    channels.remove(channel.topic(), channel);
+    if (channels.remove(channel.topic(), channel)) {
+      domains.unwanted(channel.topic());
+    }
+  }
+
+  /** Other nodes may have committed something before they knew that it is wanted here. */
+  private void lookSoon() {
+    if (!lookPlanned) {
+      lookPlanned = true;
+      turns.after(
+          KNOWN_EVERYWHERE_MS,
+          () -> {
+            lookPlanned = false;
+            compareHeads();
+          });
+    }
   }
 
   TopicLog log() {

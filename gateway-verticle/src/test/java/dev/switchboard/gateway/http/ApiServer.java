@@ -81,7 +81,7 @@ final class ApiServer implements AutoCloseable {
                 new TokenVerifier(vertx, auth, Clock.systemUTC()),
                 new OriginPolicy(List.of(origins), new ClientAddress(List.of())),
                 directory,
-                new DomainClient(vertx.eventBus()),
+                new DomainClient(vertx),
                 connections,
                 new Health(Map.of("store", () -> live), Map.of("store", () -> ready))));
     Endpoint broken =

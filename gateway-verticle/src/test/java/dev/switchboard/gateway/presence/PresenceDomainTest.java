@@ -53,7 +53,7 @@ class PresenceDomainTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final CommandCatalogue catalogue = new CommandCatalogue();
-  private final DomainClient client = new DomainClient(vertx.eventBus());
+  private final DomainClient client = new DomainClient(vertx);
   private final DomainDirectory directory = new DomainDirectory(catalogue);
   private final PresenceBook book =
       new PresenceBook(events -> {}, (delayMs, task) -> {}, Clock.systemUTC());

@@ -1,0 +1,52 @@
+package dev.switchboard.cluster;
+
+import dev.switchboard.protocol.bus.Addresses;
+import dev.switchboard.protocol.domain.DomainAnnouncement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who serves which address. Immutable.
+ *
+ * @param here the addresses that this node serves
+ * @param there the other nodes that can be spoken to, by the addresses that they serve
+ */
+record Routes(Set<String> here, Map<String, List<Peer>> there) {
+
+  static final Routes NONE = new Routes(Set.of(), Map.of());
+
+  static Routes of(Set<String> always, Collection<DomainAnnouncement> own, Collection<Peer> peers) {
+    Set<String> here = new HashSet<>(always);
+    own.forEach(domain -> here.addAll(addresses(domain)));
+    Map<String, List<Peer>> there = new HashMap<>();
+    for (Peer peer : peers) {
+      for (DomainAnnouncement domain : peer.domains().values()) {
+        addresses(domain)
+            .forEach(address -> there.computeIfAbsent(address, a -> new ArrayList<>(2)).add(peer));
+      }
+    }
+    return new Routes(Set.copyOf(here), there);
+  }
+
+  private static List<String> addresses(DomainAnnouncement domain) {
+    List<String> addresses = new ArrayList<>();
+    domain.commands().forEach(command -> addresses.add(Addresses.command(command.name())));
+    addresses.add(Addresses.authority(domain.domain()));
+    addresses.add(Addresses.deliveries(domain.domain()));
+    addresses.add(Addresses.acknowledgements(domain.domain()));
+    return addresses;
+  }
+
+  boolean isHere(String address) {
+    return here.contains(address);
+  }
+
+  List<Peer> servers(String address) {
+    return there.getOrDefault(address, List.of());
+  }
+}
