@@ -2,8 +2,10 @@ package dev.switchboard.cluster;
 
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.Nodes;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -32,9 +34,11 @@ final class Asking<T> {
   private final Object question;
   private final boolean repeatable;
   private final long deadlineNanos;
+  private final Context context;
 
-  Asking(EventBus bus, List<Peer> peers, String address, Object question, boolean repeatable) {
-    this.bus = bus;
+  Asking(Vertx vertx, List<Peer> peers, String address, Object question, boolean repeatable) {
+    this.context = vertx.getOrCreateContext();
+    this.bus = vertx.eventBus();
     this.peers = peers;
     this.address = address;
     this.question = question;
@@ -67,7 +71,10 @@ final class Asking<T> {
   private Future<T> ask(Peer peer, long patienceMs) {
     Promise<T> answer = Promise.promise();
     Runnable whenLost =
-        () -> answer.tryFail(new ReplyException(ReplyFailure.TIMEOUT, "the node is gone"));
+        () ->
+            context.runOnContext(
+                turn ->
+                    answer.tryFail(new ReplyException(ReplyFailure.TIMEOUT, "the node is gone")));
     peer.asked(whenLost);
     bus.<T>request(
             Addresses.node(peer.name()),

@@ -1,6 +1,7 @@
 package dev.switchboard.cluster;
 
 import dev.switchboard.protocol.bus.BusCodecs;
+import dev.switchboard.protocol.bus.NodeState;
 import io.vertx.core.eventbus.EventBus;
 
 /** How what nodes tell each other travels. */

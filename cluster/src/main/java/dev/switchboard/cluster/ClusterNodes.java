@@ -3,6 +3,7 @@ package dev.switchboard.cluster;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.EventBatch;
+import dev.switchboard.protocol.bus.NodeState;
 import dev.switchboard.protocol.bus.Nodes;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.event.Event;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,16 +106,15 @@ public final class ClusterNodes implements Nodes {
     return listening.completion().onSuccess(ready -> tick(System.nanoTime()));
   }
 
-  /** Says how many sockets there are, for the others to be told. */
+  @Override
   public void counting(IntSupplier openSockets) {
     sockets = openSockets;
   }
 
-  /** What is known of all nodes, this one first. */
+  @Override
   public Future<List<NodeState>> states() {
-    Promise<List<NodeState>> known = Promise.promise();
-    context.runOnContext(
-        now -> {
+    return onContext(
+        () -> {
           List<NodeState> states = new ArrayList<>(List.of(state()));
           for (Peer peer : neighbours.there(System.nanoTime())) {
             NodeState state = peer.state();
@@ -121,21 +122,30 @@ public final class ClusterNodes implements Nodes {
               states.add(state);
             }
           }
-          known.complete(states);
+          return states;
         });
-    return known.future();
   }
 
   /** How many events were handed to each of the other nodes. */
   public Future<Map<String, Long>> eventsSent() {
-    Promise<Map<String, Long>> sent = Promise.promise();
-    context.runOnContext(
-        now -> {
+    return onContext(
+        () -> {
           Map<String, Long> counts = new LinkedHashMap<>();
           neighbours.all().forEach(peer -> counts.put(peer.name(), peer.sentEvents()));
-          sent.complete(counts);
+          return counts;
         });
-    return sent.future();
+  }
+
+  /** Looks at what lives on the context; completes on the caller's. */
+  private <T> Future<T> onContext(Supplier<T> look) {
+    Promise<T> seen = Promise.promise();
+    Context caller = vertx.getOrCreateContext();
+    context.runOnContext(
+        now -> {
+          T value = look.get();
+          caller.runOnContext(back -> seen.complete(value));
+        });
+    return seen.future();
   }
 
   /** Says good-bye. */
@@ -276,7 +286,7 @@ public final class ClusterNodes implements Nodes {
                 question,
                 known.isHere(address) ? LOCAL : new DeliveryOptions().setSendTimeout(PATIENCE_MS))
             .map(Message::body)
-        : new Asking<T>(bus, servers, address, question, repeatable).ask(turn.getAndIncrement());
+        : new Asking<T>(vertx, servers, address, question, repeatable).ask(turn.getAndIncrement());
   }
 
   @Override

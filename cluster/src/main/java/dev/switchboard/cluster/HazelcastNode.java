@@ -65,6 +65,8 @@ public final class HazelcastNode {
 
   /** Joins the members that are there, or begins a cluster. */
   public static Future<HazelcastNode> start(VertxOptions options, ClusterConfig config) {
+    // Read before any configuration is.
+    System.setProperty("hazelcast.logging.type", "slf4j");
     HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(config));
     return Vertx.builder()
         .with(options.setEventBusOptions(eventBus(config)))

@@ -1,6 +1,7 @@
 package dev.switchboard.cluster;
 
 import dev.switchboard.protocol.bus.Addresses;
+import dev.switchboard.protocol.bus.NodeState;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;

@@ -1,6 +1,7 @@
 package dev.switchboard.cluster;
 
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.NodeState;
 import dev.switchboard.protocol.domain.DomainAnnouncement;
 import dev.switchboard.protocol.event.Event;
 import java.util.ArrayList;

@@ -27,6 +27,7 @@ import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.bus.DomainVerticle;
+import dev.switchboard.protocol.bus.Nodes;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.dialect.SocketDialects;
 import dev.switchboard.protocol.domain.DomainContext;
@@ -132,6 +133,7 @@ public final class Gateway {
         .compose(restored -> gateway.deploy(parts))
         .<Gateway>map(deployed -> gateway)
         .onSuccess(ready -> ready.readiness.set(true))
+        .onSuccess(ready -> Nodes.of(vertx).counting(ready.registry::size))
         .recover(thrown -> gateway.undeploy().transform(undone -> Future.failedFuture(thrown)));
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * The nodes of a cluster as one of them sees them: who serves what, and which events whom concern.
@@ -68,4 +69,10 @@ public interface Nodes extends Shareable {
 
   /** Ends what {@link #want} began. */
   void unwant(Topic topic);
+
+  /** Says how many sockets there are here, for all nodes to know. */
+  void counting(IntSupplier openSockets);
+
+  /** What is known of the nodes that can be spoken to, this one first. */
+  Future<List<NodeState>> states();
 }

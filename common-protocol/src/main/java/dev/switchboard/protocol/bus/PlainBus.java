@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** An event bus whose members know nothing of each other but the addresses. */
 final class PlainBus implements Nodes {
@@ -58,5 +59,15 @@ final class PlainBus implements Nodes {
   @Override
   public void unwant(Topic topic) {
     // Nobody asks.
+  }
+
+  @Override
+  public void counting(IntSupplier openSockets) {
+    // Nobody asks.
+  }
+
+  @Override
+  public Future<List<NodeState>> states() {
+    return Future.succeededFuture(List.of());
   }
 }

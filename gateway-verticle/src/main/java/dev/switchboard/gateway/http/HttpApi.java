@@ -5,6 +5,7 @@ import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.bus.DomainClient;
+import dev.switchboard.protocol.bus.Nodes;
 import dev.switchboard.protocol.domain.HttpRoute;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -71,6 +72,7 @@ public final class HttpApi {
   public Handler<HttpServerRequest> handler(Collection<Endpoint> more, List<StaticFiles> files) {
     List<Endpoint> fixed = new ArrayList<>(parts.health().endpoints(vertx));
     fixed.addAll(ConnectionEndpoints.of(parts.connections()));
+    fixed.add(NodeEndpoints.of(Nodes.of(vertx)));
     fixed.addAll(more);
     return new Handler<>() {
       private volatile Announced routes = new Announced(List.of(), router(fixed, files));

@@ -1,4 +1,4 @@
-package dev.switchboard.cluster;
+package dev.switchboard.protocol.bus;
 
 import java.util.List;
 import java.util.Map;
