@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.chaos.history;
+
+import org.jspecify.annotations.NullMarked;
