@@ -1,0 +1,20 @@
+package dev.switchboard.chaos.world;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a world is to be.
+ *
+ * @param jar the server's fat jar
+ * @param directory where everything of the run is kept
+ * @param nodes how many nodes; one has SQLite, more share a PostgreSQL
+ * @param settings {@code key=value}, over those of the run
+ */
+public record Plan(Path jar, Path directory, int nodes, List<String> settings) {
+
+  /** Copies what it is given. */
+  public Plan {
+    settings = List.copyOf(settings);
+  }
+}
