@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway with two event loops, a real bus, a real SQLite file and the ledger domain. */
 final class GatewayFixture implements AutoCloseable {
@@ -56,6 +57,7 @@ final class GatewayFixture implements AutoCloseable {
   final OpenStore store;
   final Gateway gateway;
   final TokenVerifier tokens;
+  private @Nullable Future<Void> stopped;
 
   private GatewayFixture(
       Path folder,
@@ -163,9 +165,17 @@ final class GatewayFixture implements AutoCloseable {
     }
   }
 
+  /** Has the gateway close its sockets and end; the store goes on. */
+  Future<Void> stopGateway() {
+    if (stopped == null) {
+      stopped = gateway.stop();
+    }
+    return stopped;
+  }
+
   @Override
   public void close() {
-    await(gateway.stop());
+    await(stopGateway());
     await(store.close());
     await(vertx.close());
   }

@@ -51,6 +51,15 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** Waits until it was told something; it says nothing to that. */
+  void awaitText(String text) {
+    try {
+      readUntil(socket.getInputStream(), text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static void readUntil(InputStream in, String end) throws IOException {
     StringBuilder seen = new StringBuilder();
     while (seen.indexOf(end) < 0) {

@@ -195,9 +195,10 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     }
   }
 
+  /** A socket that is being closed takes nothing: what comes now is for the client's next one. */
   @Override
   public boolean writable() {
-    return socket.writable();
+    return socket.open() && socket.writable();
   }
 
   @Override

@@ -15,7 +15,8 @@ public interface Subscriber {
   Dialect dialect();
 
   /**
-   * Whether less waits to be sent than the configured bytes. What is written all the same is at
+   * Whether less waits to be sent than the configured bytes; false, too, once the socket is being
+   * closed, since it would drop what is written. What is written to a full one all the same is at
    * most one {@link EncodedBatch#MAX_BYTES} more, or one message where that is longer.
    */
   boolean writable();
