@@ -73,6 +73,9 @@ final class Reading {
 
   void delivered(String topic, @Nullable String epoch, @Nullable Long sequence, String body) {
     Position position = deliver(topic, epoch, sequence, null, body);
+    if (sequence == null || sequence > position.sequence) {
+      position.lastBody = body;
+    }
     if (sequence != null) {
       boolean isOther = epoch != null && !epoch.equals(position.epoch);
       position.sequence = isOther ? sequence : Math.max(position.sequence, sequence);
@@ -83,12 +86,15 @@ final class Reading {
   /** In a dialect whose messages have ids that grow, and no sequence. */
   void deliveredById(String topic, long id, String body) {
     Position position = deliver(topic, null, null, String.valueOf(id), body);
+    if (id > position.sequence) {
+      position.lastBody = body;
+    }
     position.sequence = Math.max(position.sequence, id);
   }
 
   /** In a dialect that names no position. */
   void deliveredWithId(String topic, @Nullable String id, String body) {
-    var unused = deliver(topic, null, null, id, body);
+    deliver(topic, null, null, id, body).lastBody = body;
   }
 
   private Position deliver(
@@ -99,12 +105,11 @@ final class Reading {
       String body) {
     confirmed(topic);
     Position position = at(topic);
-    position.lastBody = body;
     scene.write(new Entry.Delivery(scene.now(), client, topic, epoch, sequence, id, body));
     return position;
   }
 
-  /** Whether the last thing that it was given of a topic is this. */
+  /** Whether the newest thing that it was given of a topic is this. */
   boolean isAt(String topic, String body) {
     return body.equals(at(topic).lastBody);
   }
