@@ -62,6 +62,7 @@ record ChaosRun(
     tell.accept("clients are connected");
     workload.write();
     new Breaker(world, scene, tell).play(schedule);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(lengths.quietMillis()));
     awaitMessages(workload);
     workload.stopWriting(ANSWERS_MILLIS);
     tell.accept(workload.acknowledged() + " acknowledged; reading the log");

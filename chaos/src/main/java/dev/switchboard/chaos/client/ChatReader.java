@@ -8,7 +8,7 @@ import java.util.List;
  * Reads one chat session in the chat dialect. Either it joins again behind the last message it has,
  * or it leaves that to the server.
  */
-class ChatReader extends TopicReader {
+final class ChatReader extends TopicReader {
 
   private static final String ERROR = "服务器内部错误";
 
@@ -24,22 +24,16 @@ class ChatReader extends TopicReader {
     this.trustsResume = trustsResume;
   }
 
-  final long session() {
-    return session;
-  }
-
   @Override
-  final String path() {
+  String path() {
     return "/ws/chat";
   }
 
   @Override
-  final void opened() {
+  void opened() {
     say(Js.object().put("type", "auth").put("user_id", principal()).put("token", token()));
     if (!trustsResume || !reading().at(topic).isConfirmed()) {
       join();
-    } else {
-      joined();
     }
   }
 
@@ -51,31 +45,18 @@ class ChatReader extends TopicReader {
     say(message);
   }
 
-  /** The socket is in its session. */
-  void joined() {}
-
-  /** A message of somebody. */
-  void took(JsonNode message) {}
-
-  /** Something was refused. */
-  void refused(JsonNode message) {}
-
   @Override
-  final ObjectNode beat() {
+  ObjectNode beat() {
     return Js.object().put("type", "ping");
   }
 
   @Override
-  final void heard(JsonNode message) {
+  void heard(JsonNode message) {
     switch (message.path("type").asText()) {
-      case "joined_session" -> {
-        reading().confirmed(topic);
-        joined();
-      }
+      case "joined_session" -> reading().confirmed(topic);
       case "new_message" -> {
         JsonNode chat = message.path("message");
         String body = Body.name(chat.path("content").asText());
-        took(chat);
         reading()
             .deliveredById(
                 "chat/" + chat.path("session_id").asLong(), chat.path("id").asLong(), body);
@@ -84,7 +65,6 @@ class ChatReader extends TopicReader {
         if (message.path("error").asText().equals(ERROR) && !message.has("id")) {
           comeBack();
         }
-        refused(message);
       }
       default -> {}
     }

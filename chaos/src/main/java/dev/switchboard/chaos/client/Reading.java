@@ -15,6 +15,7 @@ final class Reading {
     private @Nullable String epoch;
     private long sequence;
     private @Nullable String lastBody;
+    private boolean isToldSince;
 
     boolean isConfirmed() {
       return isConfirmed;
@@ -68,6 +69,7 @@ final class Reading {
 
   void told(String topic, String how) {
     confirmed(topic);
+    at(topic).isToldSince = true;
     scene.write(new Entry.Told(scene.now(), client, topic, how));
   }
 
@@ -105,13 +107,14 @@ final class Reading {
       String body) {
     confirmed(topic);
     Position position = at(topic);
+    position.isToldSince = false;
     scene.write(new Entry.Delivery(scene.now(), client, topic, epoch, sequence, id, body));
     return position;
   }
 
-  /** Whether the newest thing that it was given of a topic is this. */
+  /** Whether the newest thing that it was given of a topic is this, or it need not have it. */
   boolean isAt(String topic, String body) {
-    return body.equals(at(topic).lastBody);
+    return at(topic).isToldSince || body.equals(at(topic).lastBody);
   }
 
   boolean isConfirmed(List<String> all) {

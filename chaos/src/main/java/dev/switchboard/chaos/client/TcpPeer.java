@@ -1,18 +1,22 @@
 package dev.switchboard.chaos.client;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The device behind the TCP sessions: reads what comes, and says a line of its own from time to
- * time to whoever has dialled last.
+ * The device behind the TCP sessions. It reads lines, by which it learns whose session a connection
+ * is, and says a line of its own from time to time on the one that it was spoken to last.
  */
 final class TcpPeer implements AutoCloseable {
 
@@ -20,6 +24,8 @@ final class TcpPeer implements AutoCloseable {
 
   private final Scene scene;
   private final ServerSocket server;
+  private final Map<Socket, String> topics = new HashMap<>();
+  private Function<String, @Nullable String> topicOf = line -> null;
   private @Nullable Socket last;
   private boolean isQuiet;
 
@@ -34,38 +40,59 @@ final class TcpPeer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Says a line whenever there is one, from now on. */
-  void speak(Function<Socket, @Nullable String> line) {
-    scene.later(PAUSE_MILLIS, () -> say(line));
+  /**
+   * Says lines from now on.
+   *
+   * @param topicOfLine the topic that a line was written on
+   * @param nextLine what to say on the connection of a topic, or nothing
+   */
+  void speak(
+      Function<String, @Nullable String> topicOfLine,
+      Function<String, @Nullable String> nextLine) {
+    topicOf = topicOfLine;
+    scene.later(PAUSE_MILLIS, () -> say(nextLine));
   }
 
   void beQuiet() {
     isQuiet = true;
   }
 
-  private void say(Function<Socket, @Nullable String> line) {
-    Socket socket = last;
+  private void say(Function<String, @Nullable String> nextLine) {
     if (isQuiet) {
       return;
     }
-    if (socket != null) {
-      String said = line.apply(socket);
-      if (said != null) {
-        try {
-          socket.getOutputStream().write((said + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-          last = null;
-        }
+    Socket socket = last;
+    String topic = socket == null ? null : topics.get(socket);
+    String line = topic == null ? null : nextLine.apply(topic);
+    if (socket != null && line != null) {
+      try {
+        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        gone(socket);
       }
     }
-    speak(line);
+    scene.later(PAUSE_MILLIS, () -> say(nextLine));
+  }
+
+  private void heard(Socket socket, String line) {
+    String topic = topicOf.apply(line);
+    if (topic != null) {
+      topics.put(socket, topic);
+      last = socket;
+    }
+  }
+
+  private void gone(Socket socket) {
+    topics.remove(socket);
+    if (socket.equals(last)) {
+      last = null;
+    }
   }
 
   private void accept() {
     try {
       while (true) {
         Socket socket = server.accept();
-        scene.run(() -> last = socket);
         thread("chaos-tcp-device", () -> read(socket));
       }
     } catch (IOException e) {
@@ -74,17 +101,18 @@ final class TcpPeer implements AutoCloseable {
   }
 
   private void read(Socket socket) {
-    try (socket) {
-      socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+    try (socket;
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String said = line;
+        scene.run(() -> heard(socket, said));
+      }
     } catch (IOException e) {
       // The node is gone, and its session with it.
     } finally {
-      scene.run(
-          () -> {
-            if (socket.equals(last)) {
-              last = null;
-            }
-          });
+      scene.run(() -> gone(socket));
     }
   }
 

@@ -3,7 +3,9 @@ package dev.switchboard.chaos.client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.chaos.history.Entry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,10 @@ final class TcpWriter implements OutboxWriter {
   private final String host;
   private final Outbox outbox;
   private final List<String> sessions = new ArrayList<>();
+  private final Map<String, String> topicOfOp = new HashMap<>();
+  private final Map<String, Integer> linesOn = new HashMap<>();
   private int node;
   private int sentHere;
-  private int linesHere;
   private int lines;
   private boolean isOpening;
 
@@ -61,16 +64,15 @@ final class TcpWriter implements OutboxWriter {
   @Override
   public void start() {
     open();
-    peer.speak(socket -> line());
+    peer.speak(topicOfOp::get, this::line);
   }
 
-  /** A line of the device, on the session of now; nobody ever says whether it arrived. */
-  private @Nullable String line() {
-    if (sessions.isEmpty() || isOpening || linesHere++ >= LINES_PER_SESSION) {
+  /** A line of the device; nobody ever says whether it arrived. */
+  private @Nullable String line(String topic) {
+    if (linesOn.merge(topic, 1, Integer::sum) > LINES_PER_SESSION) {
       return null;
     }
     String body = String.format("%s-line-%05d", name, lines++);
-    String topic = topicOf(sessions.get(sessions.size() - 1));
     scene.write(new Entry.Invoke(scene.now(), "device", body, topic, body, null));
     scene.write(new Entry.Unknown(scene.now(), body, "bytes are not answered"));
     return body;
@@ -98,7 +100,6 @@ final class TcpWriter implements OutboxWriter {
     }
     sessions.add(session);
     sentHere = 0;
-    linesHere = 0;
     known.events(topicOf(session), false, List.of(account.principal()));
     reader.follow(topicOf(session));
     isOpening = false;
@@ -107,6 +108,7 @@ final class TcpWriter implements OutboxWriter {
 
   private void send(Write write) {
     sentHere++;
+    topicOfOp.put(write.op(), write.topic());
     String session = write.topic().substring("tcp/".length());
     ObjectNode body = Js.object().put("content", write.op() + "\n");
     scene

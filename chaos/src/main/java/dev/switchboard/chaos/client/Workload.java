@@ -101,11 +101,10 @@ public final class Workload {
     String topic = "chat/" + session;
     foreign.add(topic);
     topics.events(topic, false, List.of(user.principal(), agent.principal()));
-    ChatWriter talking =
-        new ChatWriter(
-            scene, topics, user, "chat-user" + number, session, trustsResume, pace(share, ANY));
-    reader(talking);
-    writers.add(talking);
+    // A client of its own: to chat, sockets of one principal are one client that comes back.
+    Account second = Account.of("agent" + number + "b", "agent");
+    writers.add(new ChatWriter(scene, second, "wc-chat" + number, session, pace(share, ANY)));
+    reader(new ChatReader(scene, topics, user, "chat-user" + number, session, trustsResume));
     reader(new ChatReader(scene, topics, agent, "chat-agent" + number, session, trustsResume));
     reader(new EnvelopeReader(scene, topics, user, "envelope-chat" + number, List.of(topic)));
     writers.add(
