@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Writes in a chat session in the chat dialect. Its own message, come back, is the answer; what has
- * none is sent again after a reconnect, under the same client id. It is no reader of the session: an
- * answer to what was sent again stands outside of the order of events, and looks like one.
+ * none is sent again after a reconnect, under the same client id. It is no reader of the session:
+ * an answer to what was sent again stands outside of the order of events, and looks like one.
  */
 final class ChatWriter extends DialectSocket implements OutboxWriter {
 

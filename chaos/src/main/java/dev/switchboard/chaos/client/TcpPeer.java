@@ -47,8 +47,7 @@ final class TcpPeer implements AutoCloseable {
    * @param nextLine what to say on the connection of a topic, or nothing
    */
   void speak(
-      Function<String, @Nullable String> topicOfLine,
-      Function<String, @Nullable String> nextLine) {
+      Function<String, @Nullable String> topicOfLine, Function<String, @Nullable String> nextLine) {
     topicOf = topicOfLine;
     scene.later(PAUSE_MILLIS, () -> say(nextLine));
   }

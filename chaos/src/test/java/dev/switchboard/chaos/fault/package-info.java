@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.chaos.fault;
+
+import org.jspecify.annotations.NullMarked;

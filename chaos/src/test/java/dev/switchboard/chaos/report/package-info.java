@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.chaos.report;
+
+import org.jspecify.annotations.NullMarked;
