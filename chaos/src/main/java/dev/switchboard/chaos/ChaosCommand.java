@@ -54,6 +54,11 @@ public final class ChaosCommand implements Callable<Integer> {
   private int nodes = 1;
 
   @Option(
+      names = "--postgres",
+      description = "One node on a PostgreSQL, which can be killed and cut off, too.")
+  private boolean postgres;
+
+  @Option(
       names = "--quick",
       description = "A run of about a minute: 5 short faults, 5,000 messages, no limit of time.")
   private boolean quick;
@@ -163,7 +168,7 @@ public final class ChaosCommand implements Callable<Integer> {
     Path directory = directory(out == null ? Path.of("chaos-runs", "seed-" + number) : out);
     ChaosRun run =
         new ChaosRun(
-            new Plan(jar.toAbsolutePath(), directory, nodes, settings),
+            new Plan(jar.toAbsolutePath(), directory, nodes, postgres, settings),
             number,
             faults != null ? faults : quick ? 5 : 20,
             quick ? Schedule.Lengths.QUICK : Schedule.Lengths.FULL,
@@ -193,6 +198,9 @@ public final class ChaosCommand implements Callable<Integer> {
   private String again(long number) {
     StringBuilder command = new StringBuilder("./switchboard chaos");
     command.append(" --nodes ").append(nodes).append(" --seed ").append(number);
+    if (postgres) {
+      command.append(" --postgres");
+    }
     if (quick) {
       command.append(" --quick");
     }

@@ -8,13 +8,15 @@ import java.util.List;
  *
  * @param jar the server's fat jar
  * @param directory where everything of the run is kept
- * @param nodes how many nodes; one has SQLite, more share a PostgreSQL
+ * @param nodes how many nodes
+ * @param postgres whether they have a PostgreSQL, as several must, or a SQLite file
  * @param settings {@code key=value}, over those of the run
  */
-public record Plan(Path jar, Path directory, int nodes, List<String> settings) {
+public record Plan(Path jar, Path directory, int nodes, boolean postgres, List<String> settings) {
 
   /** Copies what it is given. */
   public Plan {
     settings = List.copyOf(settings);
+    postgres |= nodes > 1;
   }
 }

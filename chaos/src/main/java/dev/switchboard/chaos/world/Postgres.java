@@ -73,6 +73,10 @@ final class Postgres implements AutoCloseable {
                 .setPort(port)
                 .setServerConfig("listen_addresses", "*")
                 .setServerConfig("max_connections", "200")
+                // As a server is that keeps what it has committed; the library's own are for tests.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
                 .setPGStartupWait(Duration.ofSeconds(20))
                 .start();
         return;

@@ -64,11 +64,11 @@ public final class World implements AutoCloseable {
     } else {
       leftOut.add("no disk is filled and no network cut: that takes root");
     }
-    if (plan.nodes() > 1 && isRoot) {
+    if (plan.postgres() && isRoot) {
       network = new Network(plan.nodes());
       made.push(network);
     }
-    if (plan.nodes() > 1) {
+    if (plan.postgres()) {
       Path data = disk == null ? plan.directory() : disk.path();
       postgres =
           new Postgres(data.resolve("pg"), plan.directory().resolve("pg-work"), databaseHost());
@@ -94,7 +94,7 @@ public final class World implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Path data = disk == null || plan.nodes() > 1 ? directory : disk.path().resolve(name);
+    Path data = disk == null || plan.postgres() ? directory : disk.path().resolve(name);
     String host = network == null ? LOOPBACK : network.address(index);
     int port = network == null ? freePort() : 8_080;
     List<String> words = new ArrayList<>(List.of("start", "--data-dir", data.toString()));
@@ -102,8 +102,10 @@ public final class World implements AutoCloseable {
     SETTINGS.forEach(setting -> set(words, setting));
     set(words, "tcp.allow=" + deviceHost(), "native.dir=" + directory.resolve("native"));
     if (postgres != null) {
-      words.add("--cluster");
       set(words, "store.url=" + postgres.url(), "store.user=postgres");
+    }
+    if (plan.nodes() > 1) {
+      words.add("--cluster");
       set(words, "cluster.host=" + host, "cluster.port=" + (5_701 + index));
       set(words, "cluster.members=" + members());
     }
