@@ -35,6 +35,7 @@ record ChaosRun(
     Consumer<String> tell) {
 
   private static final long ANSWERS_MILLIS = 60_000;
+  private static final long TOLD_EVERY = 5_000;
   private static final long SETTLE_MILLIS = 30_000;
 
   /** Runs it; returns the history. */
@@ -71,7 +72,12 @@ record ChaosRun(
   }
 
   private void awaitMessages(Workload workload) {
-    while (workload.acknowledged() < messages) {
+    long told = 0;
+    for (long now = workload.acknowledged(); now < messages; now = workload.acknowledged()) {
+      if (now - told >= TOLD_EVERY) {
+        told = now;
+        tell.accept(now + " of " + messages + " acknowledged");
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ public final class Scene implements AutoCloseable {
   private final long seed;
   private final long begun = System.nanoTime();
   private final HttpCalls http;
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
   /**
    * Begins the run's time.
@@ -81,20 +83,25 @@ public final class Scene implements AutoCloseable {
     var unused = loop.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
   }
 
-  private static Runnable guarded(Runnable task) {
+  private Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();
       } catch (RuntimeException e) {
-        e.printStackTrace();
-        System.err.println("chaos: a client failed; the run is worth nothing");
-        Runtime.getRuntime().halt(3);
+        failure.compareAndSet(null, e);
       }
     };
   }
 
-  /** What something is on the clients' thread. For threads other than that one. */
+  /**
+   * What something is on the clients' thread. For threads other than that one. Throws where a
+   * client has failed by itself: the run is worth nothing then.
+   */
   public <T> T ask(Supplier<T> question) {
+    RuntimeException failed = failure.get();
+    if (failed != null) {
+      throw new IllegalStateException("a client failed", failed);
+    }
     FutureTask<T> task = new FutureTask<>(question::get);
     loop.execute(task);
     try {

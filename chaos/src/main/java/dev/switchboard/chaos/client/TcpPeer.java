@@ -28,6 +28,7 @@ final class TcpPeer implements AutoCloseable {
   private Function<String, @Nullable String> topicOf = line -> null;
   private @Nullable Socket last;
   private boolean isQuiet;
+  private boolean isAsked;
 
   TcpPeer(Scene scene, String host) throws IOException {
     this.scene = scene;
@@ -60,7 +61,9 @@ final class TcpPeer implements AutoCloseable {
     if (isQuiet) {
       return;
     }
-    Socket socket = last;
+    // One line for what was heard: many at once would be read in pieces that split them.
+    Socket socket = isAsked ? last : null;
+    isAsked = false;
     String topic = socket == null ? null : topics.get(socket);
     String line = topic == null ? null : nextLine.apply(topic);
     if (socket != null && line != null) {
@@ -78,6 +81,7 @@ final class TcpPeer implements AutoCloseable {
     if (topic != null) {
       topics.put(socket, topic);
       last = socket;
+      isAsked = true;
     }
   }
 
