@@ -97,6 +97,8 @@ final class Network implements AutoCloseable {
   @Override
   public void close() {
     for (String namespace : namespaces) {
+      // By itself the cable would go with the namespace, but some time later.
+      var unusedToo = Shell.can("ip", "link", "del", namespace);
       var unused = Shell.can("ip", "netns", "del", namespace);
     }
     var unused = Shell.can("ip", "link", "del", bridge);

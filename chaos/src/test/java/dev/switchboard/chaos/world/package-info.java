@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.chaos.world;
+
+import org.jspecify.annotations.NullMarked;
