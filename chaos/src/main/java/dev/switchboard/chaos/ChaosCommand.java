@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -165,7 +166,10 @@ public final class ChaosCommand implements Callable<Integer> {
       throw wrong("--jar " + jar + ": cannot be read");
     }
     long number = seed == null ? new SecureRandom().nextInt(MOST_SEEDS) : seed;
-    Path directory = directory(out == null ? Path.of("chaos-runs", "seed-" + number) : out);
+    Path directory = directory(out == null ? unused("seed-" + number) : out);
+    if (!isEmpty(directory)) {
+      throw wrong("--out " + directory + ": is not empty");
+    }
     ChaosRun run =
         new ChaosRun(
             new Plan(jar.toAbsolutePath(), directory, nodes, postgres, settings),
@@ -215,6 +219,22 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     settings.forEach(setting -> command.append(" --set ").append(setting));
     return command.toString();
+  }
+
+  /** A directory of a name that no run before has taken. */
+  private static Path unused(String name) {
+    Path runs = Path.of("chaos-runs");
+    Path directory = runs.resolve(name);
+    for (int again = 2; Files.exists(directory); again++) {
+      directory = runs.resolve(name + "-" + again);
+    }
+    return directory;
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   private static Path directory(Path wanted) throws IOException {

@@ -47,6 +47,14 @@ class ChaosCommandTest {
   }
 
   @Test
+  void refusesToMixTwoRuns() throws IOException {
+    Path jar = Files.createFile(directory.resolve("switchboard.jar"));
+
+    assertThat(run("--jar", jar.toString(), "--out", directory.toString())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is not empty");
+  }
+
+  @Test
   void judgesAHistoryThatIsThereAlready() throws IOException {
     Path file =
         history(
