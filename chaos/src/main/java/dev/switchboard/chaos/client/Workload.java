@@ -34,6 +34,7 @@ public final class Workload {
   private final List<ReadingClient> readers = new ArrayList<>();
   private final List<WritingClient> writers = new ArrayList<>();
   private final List<String> foreign = new ArrayList<>();
+  private final List<Long> chats = new ArrayList<>();
 
   /**
    * Nobody yet.
@@ -69,7 +70,7 @@ public final class Workload {
     }
     tasks(share);
     device(share);
-    stranger();
+    strangers();
     scene.run(() -> writers.forEach(WritingClient::start));
     scene.run(() -> readers.forEach(ReadingClient::start));
     awaitReaders();
@@ -100,6 +101,7 @@ public final class Workload {
             .asLong();
     String topic = "chat/" + session;
     foreign.add(topic);
+    chats.add(session);
     topics.events(topic, false, List.of(user.principal(), agent.principal()));
     // A client of its own: to chat, sockets of one principal are one client that comes back.
     Account second = Account.of("agent" + number + "b", "agent");
@@ -166,10 +168,17 @@ public final class Workload {
     writers.add(new TcpWriter(scene, topics, owner, "wd-tcp", share / 2, reader, peer, peerHost));
   }
 
-  private void stranger() {
-    Stranger mallory =
-        new Stranger(scene, topics, Account.of("mallory", "user"), "stranger", foreign);
-    scene.run(mallory::start);
+  /** Asks in every dialect that has topics of somebody. */
+  private void strangers() {
+    Account mallory = Account.of("mallory", "user");
+    List<DialectSocket> strangers = new ArrayList<>();
+    strangers.add(new Stranger(scene, topics, mallory, "stranger", foreign));
+    strangers.add(new ChannelReader(scene, topics, mallory, "stranger-channel", foreign, false));
+    for (long session : chats) {
+      String name = "stranger-chat" + session;
+      strangers.add(new ChatReader(scene, topics, mallory, name, session, false));
+    }
+    scene.run(() -> strangers.forEach(DialectSocket::start));
   }
 
   private void reader(ReadingClient reader) {

@@ -27,6 +27,7 @@ public final class World implements AutoCloseable {
           "auth.jwt.secret=" + Tokens.SECRET,
           "limits.messagesPerSecond=1000",
           "limits.burst=2000",
+          "tcp.sessionsPerUser=1000",
           "feed.namespaces.chaos.history=1000000",
           "feed.namespaces.data.history=1000000");
 
