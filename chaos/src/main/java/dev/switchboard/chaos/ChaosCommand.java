@@ -1,5 +1,6 @@
 package dev.switchboard.chaos;
 
+import dev.switchboard.chaos.fault.FaultKind;
 import dev.switchboard.chaos.fault.Schedule;
 import dev.switchboard.chaos.history.HistoryFile;
 import dev.switchboard.chaos.report.HtmlReport;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -72,6 +75,14 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Option(names = "--faults", paramLabel = "N", description = "How many faults (default: 20).")
   private @Nullable Integer faults;
+
+  @Option(
+      names = "--only",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "The only kinds of faults, such as kill,pause (default: all that are possible).")
+  private List<String> only = new ArrayList<>();
 
   @Option(
       names = "--messages",
@@ -175,6 +186,7 @@ public final class ChaosCommand implements Callable<Integer> {
             new Plan(jar.toAbsolutePath(), directory, nodes, postgres, settings),
             number,
             faults != null ? faults : quick ? 5 : 20,
+            wanted(),
             quick ? Schedule.Lengths.QUICK : Schedule.Lengths.FULL,
             messages != null ? messages : quick ? 5_000 : 100_000,
             rate,
@@ -217,8 +229,29 @@ public final class ChaosCommand implements Callable<Integer> {
     if (messages != null) {
       command.append(" --messages ").append(messages);
     }
+    if (!only.isEmpty()) {
+      command.append(" --only ").append(String.join(",", only));
+    }
     settings.forEach(setting -> command.append(" --set ").append(setting));
     return command.toString();
+  }
+
+  private List<FaultKind> wanted() {
+    List<FaultKind> kinds = new ArrayList<>();
+    for (String word : only) {
+      kinds.add(
+          Arrays.stream(FaultKind.values())
+              .filter(kind -> kind.option().equals(word))
+              .findFirst()
+              .orElseThrow(() -> wrong("--only " + word + ": is none of " + options())));
+    }
+    return kinds;
+  }
+
+  private static String options() {
+    return Arrays.stream(FaultKind.values())
+        .map(FaultKind::option)
+        .collect(Collectors.joining(", "));
   }
 
   /** A directory of a name that no run before has taken. */

@@ -5,6 +5,7 @@ import dev.switchboard.chaos.client.Topics;
 import dev.switchboard.chaos.client.Workload;
 import dev.switchboard.chaos.fault.Breaker;
 import dev.switchboard.chaos.fault.Fault;
+import dev.switchboard.chaos.fault.FaultKind;
 import dev.switchboard.chaos.fault.Schedule;
 import dev.switchboard.chaos.history.HistoryFile;
 import dev.switchboard.chaos.history.HistoryWriter;
@@ -12,6 +13,7 @@ import dev.switchboard.chaos.world.Plan;
 import dev.switchboard.chaos.world.World;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
  * One run: a world is made, clients read and write in it, things break, and at the end all that is
  * on disk is compared with what they saw.
  *
+ * @param wanted the only kinds of faults; all where there are none
  * @param messages operations that must be acknowledged before the run ends
  * @param perSecond operations a second, all writers together
  * @param trustsResume whether clients leave subscribing again to the server where they may
@@ -28,6 +31,7 @@ record ChaosRun(
     Plan plan,
     long seed,
     int faults,
+    List<FaultKind> wanted,
     Schedule.Lengths lengths,
     long messages,
     double perSecond,
@@ -46,7 +50,7 @@ record ChaosRun(
         HistoryWriter history = new HistoryWriter(file);
         Scene scene = new Scene(history, world.authorities(), seed)) {
       world.leftOut().forEach(tell);
-      Schedule schedule = Schedule.of(seed, faults, world, lengths);
+      Schedule schedule = Schedule.of(seed, faults, world, wanted, lengths);
       schedule.faults().forEach(fault -> tell.accept("  planned: " + planned(fault)));
       play(world, scene, schedule);
     }

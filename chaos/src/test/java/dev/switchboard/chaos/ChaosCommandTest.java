@@ -47,6 +47,16 @@ class ChaosCommandTest {
   }
 
   @Test
+  void namesTheKindsOfFaultsWhereOneIsUnknown() throws IOException {
+    Path jar = Files.createFile(directory.resolve("switchboard.jar"));
+    Path out = directory.resolve("run");
+
+    assertThat(run("--jar", jar.toString(), "--out", out.toString(), "--only", "kil")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--only kil: is none of kill, pause, restart, clock, disk-full, kill-database");
+  }
+
+  @Test
   void refusesToMixTwoRuns() throws IOException {
     Path jar = Files.createFile(directory.resolve("switchboard.jar"));
 

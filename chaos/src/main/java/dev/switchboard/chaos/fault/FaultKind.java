@@ -36,6 +36,11 @@ public enum FaultKind {
     return words;
   }
 
+  /** How the command line calls it. */
+  public String option() {
+    return words.replace(' ', '-');
+  }
+
   /** How often it comes, compared with the others. */
   int weight() {
     return weight;

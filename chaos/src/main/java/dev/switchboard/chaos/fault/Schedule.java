@@ -1,6 +1,7 @@
 package dev.switchboard.chaos.fault;
 
 import dev.switchboard.chaos.world.World;
+import dev.switchboard.chaos.world.WorldException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,14 +38,20 @@ public record Schedule(List<Fault> faults) {
   /**
    * Makes one. The first faults are one of each kind, in a random order; then they come as their
    * weights have it.
+   *
+   * @param wanted the only kinds; all that are possible where there are none
    */
-  public static Schedule of(long seed, int count, World world, Lengths lengths) {
-    return of(
-        seed,
-        count,
-        world.size(),
-        Arrays.stream(FaultKind.values()).filter(kind -> kind.isPossibleIn(world)).toList(),
-        lengths);
+  public static Schedule of(
+      long seed, int count, World world, List<FaultKind> wanted, Lengths lengths) {
+    List<FaultKind> possible =
+        Arrays.stream(FaultKind.values())
+            .filter(kind -> wanted.isEmpty() || wanted.contains(kind))
+            .filter(kind -> kind.isPossibleIn(world))
+            .toList();
+    if (possible.isEmpty()) {
+      throw new WorldException("none of the wanted faults is possible here");
+    }
+    return of(seed, count, world.size(), possible, lengths);
   }
 
   static Schedule of(long seed, int count, int nodes, List<FaultKind> possible, Lengths lengths) {
