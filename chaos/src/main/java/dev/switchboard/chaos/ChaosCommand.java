@@ -41,6 +41,7 @@ public final class ChaosCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int MOST_NODES = 9;
   private static final int MOST_SEEDS = 1_000_000_000;
+  private static final double USUAL_RATE = 300;
   private static final long RECOVERY_MILLIS = 5_000;
 
   @Option(
@@ -95,7 +96,7 @@ public final class ChaosCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "300",
       description = "Messages a second that clients begin at most (default: 300).")
-  private double rate = 300;
+  private double rate = USUAL_RATE;
 
   @Option(
       names = "--trust-resume",
@@ -228,6 +229,9 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     if (messages != null) {
       command.append(" --messages ").append(messages);
+    }
+    if (rate != USUAL_RATE) {
+      command.append(" --rate ").append(rate);
     }
     if (!only.isEmpty()) {
       command.append(" --only ").append(String.join(",", only));
