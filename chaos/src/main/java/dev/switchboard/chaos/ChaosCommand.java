@@ -139,13 +139,6 @@ public final class ChaosCommand implements Callable<Integer> {
     this.errors = errors;
   }
 
-  /** Runs the command and exits with its code. */
-  public static void main(String[] words) {
-    PrintStream output = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream errors = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(output, errors, words));
-  }
-
   static int run(PrintStream output, PrintStream errors, String... words) {
     return new CommandLine(new ChaosCommand(output, errors))
         .setOut(new PrintWriter(output, true, StandardCharsets.UTF_8))

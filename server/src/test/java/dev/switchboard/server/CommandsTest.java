@@ -109,9 +109,12 @@ class CommandsTest {
         "start --set nope=1|switchboard: --set: nope=1: unknown key; did you mean",
         "status --set nope=1|switchboard: --set: nope=1: unknown key; did you mean",
         "stop --config none.yaml|switchboard: none.yaml: there is no such file",
-        "start --cluster|switchboard: --cluster: cluster.enabled=true: needs a store.url of",
-        "start --cluster --set store.url=jdbc:postgresql://h/d|switchboard: --cluster:"
-            + " cluster.enabled=true: clusters are not available in this version",
+        "start --cluster --set cluster.members=127.0.0.1:5701,127.0.0.1:5702|switchboard:"
+            + " --cluster: cluster.enabled=true: needs a store.url of PostgreSQL",
+        "start --cluster --set cluster.host=8.8.8.8|switchboard: --set: cluster.host=8.8.8.8: is"
+            + " neither a loopback nor a private address",
+        "start --cluster --set cluster.tls.key=none.pem|switchboard: --set:"
+            + " cluster.tls.key=none.pem: needs cluster.tls.cert too",
         "start --roles bakery|switchboard: --roles: roles=bakery: there is no role bakery, but"
             + " all,",
         "start --plugins nowhere|switchboard: --plugins: plugins.dir=",
