@@ -1,8 +1,5 @@
 package dev.switchboard.feed;
 
-import static dev.switchboard.protocol.Role.ADMIN;
-import static dev.switchboard.protocol.Role.SERVICE;
-
 import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.SocketChange;
 import dev.switchboard.protocol.domain.Domain;
@@ -71,12 +68,12 @@ public final class FeedDomain implements Domain {
 
   @Override
   public List<HttpRoute> routes() {
+    // Open to every role: who may do what is the namespace's to say (contract 8.1).
     return List.of(
-        HttpRoute.of("POST", MESSAGES, FeedCommands.PUBLISH, 202).onlyFor(SERVICE, ADMIN),
-        HttpRoute.of("GET", MESSAGES, FeedCommands.MESSAGES, 200).onlyFor(SERVICE, ADMIN),
-        HttpRoute.of("GET", ENTRIES, FeedCommands.ENTRIES, 200).onlyFor(SERVICE, ADMIN),
-        HttpRoute.of("DELETE", ENTRIES + "/{key}", FeedCommands.REMOVE, 204)
-            .onlyFor(SERVICE, ADMIN));
+        HttpRoute.of("POST", MESSAGES, FeedCommands.PUBLISH, 202),
+        HttpRoute.of("GET", MESSAGES, FeedCommands.MESSAGES, 200),
+        HttpRoute.of("GET", ENTRIES, FeedCommands.ENTRIES, 200),
+        HttpRoute.of("DELETE", ENTRIES + "/{key}", FeedCommands.REMOVE, 204));
   }
 
   @Override

@@ -90,13 +90,18 @@ final class FeedService {
     }
     Namespace namespace = config.of(topic);
     if (!namespace.mayPublish(caller.principal(), topic)) {
-      throw Failure.of(FailureCode.FORBIDDEN, "this principal may not publish here", topic.name())
-          .exception();
+      throw forbidden("publish", topic);
     }
     return namespace;
   }
 
-  private static <T> Future<T> told(Future<T> published, Caller caller, Topic topic) {
+  private static FailureException forbidden(String what, Topic topic) {
+    return Failure.of(
+            FailureCode.FORBIDDEN, "this principal may not " + what + " here", topic.name())
+        .exception();
+  }
+
+  private <T> Future<T> told(Future<T> published, Caller caller, Topic topic) {
     return published.recover(
         thrown ->
             Future.failedFuture(
@@ -153,12 +158,19 @@ final class FeedService {
         });
   }
 
-  // Over HTTP the contract has a status of its own for it (7, HTTP); a socket is told no more than
-  // of a topic that it may not know.
-  private static FailureException foreignToPublisher(Caller caller, Topic topic) {
-    return caller.connectionId() == null
+  // Over HTTP the contract has a status of its own for it (7, HTTP), for who may publish at all; a
+  // socket is told no more than of a topic that it may not know.
+  private FailureException foreignToPublisher(Caller caller, Topic topic) {
+    if (!isHttp(caller)) {
+      return unknown(topic);
+    }
+    return config.of(topic).mayPublish(caller.principal(), topic)
         ? Require.invalid("the topic belongs to another domain, which alone publishes on it")
-        : unknown(topic);
+        : forbidden("publish", topic);
+  }
+
+  private static boolean isHttp(Caller caller) {
+    return caller.connectionId() == null;
   }
 
   /** The kept events of a topic; of a conflated one its newest. */
@@ -244,8 +256,11 @@ final class FeedService {
 
   private Namespace readable(Caller caller, Topic topic) {
     Namespace namespace = config.of(topic);
-    if (foreign.has(topic) || !namespace.maySubscribe(caller.principal(), topic)) {
+    if (foreign.has(topic)) {
       throw unknown(topic);
+    }
+    if (!namespace.maySubscribe(caller.principal(), topic)) {
+      throw isHttp(caller) ? forbidden("read", topic) : unknown(topic);
     }
     return namespace;
   }

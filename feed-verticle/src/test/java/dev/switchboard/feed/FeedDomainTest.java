@@ -90,7 +90,7 @@ class FeedDomainTest {
             "DELETE /topics/{topic*}/entries/{key} 204");
     assertThat(announcement.routes())
         .allSatisfy(
-            route -> assertThat(route.roles()).containsExactlyInAnyOrder(Role.SERVICE, Role.ADMIN));
+            route -> assertThat(route.roles()).containsExactlyInAnyOrder(Role.values()));
   }
 
   @Test
