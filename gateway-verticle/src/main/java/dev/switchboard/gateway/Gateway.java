@@ -46,6 +46,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,11 +161,12 @@ public final class Gateway {
                 new RegisteredConnections(vertx, registry),
                 new Health(
                     Map.of("store", () -> parts.store().health().alive()),
-                    Map.of(
-                        "gateway",
-                        readiness::get,
-                        "store",
-                        () -> parts.store().health().ready()))));
+                    new TreeMap<>(
+                        Map.of(
+                            "gateway",
+                            readiness::get,
+                            "store",
+                            () -> parts.store().health().ready())))));
     Endpoint sessionPort = SessionPortInfo.endpoint(this::listeners, config.sessionPort());
     PresenceBook presence =
         new PresenceBook(

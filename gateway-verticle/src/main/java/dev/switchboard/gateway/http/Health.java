@@ -4,12 +4,16 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * What makes a server healthy, by name; each is asked at every request and must not block.
+ * What makes a server healthy, by name; each is asked at every request and must not block. They are
+ * told in the order in which they are given.
  *
  * @param live whether the process is able to do its work, or must be started anew
  * @param ready whether the server takes new work
@@ -17,8 +21,8 @@ import java.util.function.BooleanSupplier;
 public record Health(Map<String, BooleanSupplier> live, Map<String, BooleanSupplier> ready) {
 
   public Health {
-    live = Map.copyOf(live);
-    ready = Map.copyOf(ready);
+    live = Collections.unmodifiableMap(new LinkedHashMap<>(live));
+    ready = Collections.unmodifiableMap(new LinkedHashMap<>(ready));
   }
 
   private record Report(String status, List<Check> checks) {}
@@ -28,29 +32,39 @@ public record Health(Map<String, BooleanSupplier> live, Map<String, BooleanSuppl
   /** The calls that tell it. */
   List<Endpoint> endpoints(Vertx vertx) {
     return List.of(
-        endpoint("/health/live", checks(vertx, live), "up", "down"),
-        endpoint("/health/ready", checks(vertx, ready), "ready", "not ready"));
+        endpoint("/health/live", Named.of(vertx, live), "up", "down"),
+        endpoint("/health/ready", Named.of(vertx, ready), "ready", "not ready"));
   }
 
-  private static HealthChecks checks(Vertx vertx, Map<String, BooleanSupplier> named) {
-    HealthChecks checks = HealthChecks.create(vertx);
-    named.forEach(
-        (name, check) ->
-            checks.register(
-                name, result -> result.complete(check.getAsBoolean() ? Status.OK() : Status.KO())));
-    return checks;
+  /** Checks and the order of their names, which Vert.x does not keep. */
+  private record Named(HealthChecks checks, List<String> names) {
+
+    static Named of(Vertx vertx, Map<String, BooleanSupplier> named) {
+      HealthChecks checks = HealthChecks.create(vertx);
+      named.forEach(
+          (name, check) ->
+              checks.register(
+                  name,
+                  result -> result.complete(check.getAsBoolean() ? Status.OK() : Status.KO())));
+      return new Named(checks, List.copyOf(named.keySet()));
+    }
+
+    Answer answer(CheckResult result, String good, String bad) {
+      boolean up = result.getUp();
+      List<Check> all =
+          result.getChecks().stream()
+              .sorted(Comparator.comparingInt(one -> names.indexOf(one.getId())))
+              .map(one -> new Check(one.getId(), word(one.getUp())))
+              .toList();
+      return Answer.json(up ? 200 : 503, new Report(up ? good : bad, all));
+    }
   }
 
-  private static Endpoint endpoint(String path, HealthChecks checks, String good, String bad) {
+  private static Endpoint endpoint(String path, Named named, String good, String bad) {
     return Endpoint.open(
-        "GET", path, call -> checks.checkStatus().map(result -> answer(result, good, bad)));
-  }
-
-  private static Answer answer(CheckResult result, String good, String bad) {
-    boolean up = result.getUp();
-    List<Check> checks =
-        result.getChecks().stream().map(one -> new Check(one.getId(), word(one.getUp()))).toList();
-    return Answer.json(up ? 200 : 503, new Report(up ? good : bad, checks));
+        "GET",
+        path,
+        call -> named.checks().checkStatus().map(result -> named.answer(result, good, bad)));
   }
 
   private static String word(boolean up) {

@@ -22,4 +22,12 @@ class HealthTest {
               "{\"status\":\"not ready\",\"checks\":[{\"id\":\"store\",\"status\":\"down\"}]}");
     }
   }
+
+  @Test
+  void tellsItsChecksInTheOrderInWhichTheyAreNamed() {
+    try (ApiServer server = new ApiServer(false)) {
+      assertThat(server.get("/health/live").json().findValuesAsText("id"))
+          .containsExactlyElementsOf(ApiServer.LIVE);
+    }
+  }
 }
