@@ -24,7 +24,8 @@ final class Exchange {
   static final Problem UPGRADE_REQUIRED =
       Problem.of(426, "this path is for WebSockets only")
           .with("Upgrade", "websocket")
-          .with("Connection", "Upgrade");
+          .with("Connection", "Upgrade")
+          .with("Sec-WebSocket-Version", "13");
 
   private static final int MAX_KEY_LENGTH = 255;
   private static final List<String> WITH_BODY = List.of("POST", "PUT", "PATCH");

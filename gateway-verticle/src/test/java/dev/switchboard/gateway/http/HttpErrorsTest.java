@@ -207,6 +207,7 @@ class HttpErrorsTest {
     ApiServer.Response response = server.get("/ws/chat");
     assertProblem(response, 426);
     assertThat(response.header("Upgrade")).isEqualTo("websocket");
+    assertThat(response.header("Sec-WebSocket-Version")).isEqualTo("13");
   }
 
   @Test
