@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** What a socket subscribes to, such as {@code chat/456} or {@code order_updates} (contract 4). */
 public record Topic(@JsonValue String name) {
 
-  /** The longest topic name, in UTF-16 units. */
+  /** The longest topic name, in characters. */
   public static final int MAX_LENGTH = 256;
 
   private static final int ASCII = 127;
@@ -26,7 +26,7 @@ public record Topic(@JsonValue String name) {
    * half surrogate pairs, which could be neither stored nor sent.
    */
   public static boolean isName(String name) {
-    if (name.isEmpty() || name.length() > MAX_LENGTH) {
+    if (name.isEmpty() || Characters.areMore(name, MAX_LENGTH)) {
       return false;
     }
     for (int i = 0; i < name.length(); ) {

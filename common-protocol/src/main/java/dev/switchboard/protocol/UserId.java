@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public final class UserId {
 
-  /** The longest name, in UTF-16 units. */
+  /** The longest name, in characters. */
   public static final int MAX_LENGTH = 256;
 
   private final String value;
@@ -20,7 +20,7 @@ public final class UserId {
 
   private UserId(String value, boolean numeric) {
     if (value.isEmpty()
-        || value.length() > MAX_LENGTH
+        || Characters.areMore(value, MAX_LENGTH)
         || value.chars().anyMatch(Character::isISOControl)) {
       throw new FailureException(
           Failure.of(

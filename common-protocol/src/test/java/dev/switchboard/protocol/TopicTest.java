@@ -3,6 +3,7 @@ package dev.switchboard.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.protocol.feed.RemoveEntry;
 import dev.switchboard.protocol.notification.NotificationTopics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,5 +55,17 @@ class TopicTest {
         .hasSize(Topic.MAX_LENGTH);
     assertThat(NotificationTopics.run("s".repeat(NotificationTopics.MAX_SESSION_ID)).name())
         .hasSize(Topic.MAX_LENGTH);
+  }
+
+  @Test
+  void countsCharactersAndNotTheirHalves() {
+    String longest = "\ud83d\ude00".repeat(Topic.MAX_LENGTH);
+
+    assertThat(Topic.isName(longest)).isTrue();
+    assertThat(Topic.isName(longest + "a")).isFalse();
+    assertThat(new RemoveEntry(new Topic(longest), longest).key()).isEqualTo(longest);
+    assertThatThrownBy(() -> new RemoveEntry(new Topic("a"), longest + "a"))
+        .hasMessageContaining("key is longer than 256 characters");
+    assertThat(UserId.of(longest).value()).isEqualTo(longest);
   }
 }

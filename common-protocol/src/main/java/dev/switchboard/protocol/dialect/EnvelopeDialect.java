@@ -1,5 +1,6 @@
 package dev.switchboard.protocol.dialect;
 
+import dev.switchboard.protocol.Characters;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Principal;
@@ -128,7 +129,8 @@ public final class EnvelopeDialect implements Dialect {
   /** The principal's own notifications (contract 7, envelope). */
   @Override
   public List<Topic> ownTopics(Principal principal) {
-    return principal.id().length() > NotificationTopics.MAX_USER_ID || !Topic.isName(principal.id())
+    return Characters.areMore(principal.id(), NotificationTopics.MAX_USER_ID)
+            || !Topic.isName(principal.id())
         ? List.of()
         : List.of(NotificationTopics.inbox(principal.id()));
   }

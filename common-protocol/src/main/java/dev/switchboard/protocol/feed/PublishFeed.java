@@ -26,7 +26,7 @@ public record PublishFeed(
     @Nullable Long ttlMs,
     @Nullable Boolean whileConnected) {
 
-  /** The longest key, in UTF-16 units. */
+  /** The longest key, in characters. */
   public static final int MAX_KEY = 256;
 
   /** The longest life of an entry that ends by itself: a hundred years. */

@@ -1,5 +1,6 @@
 package dev.switchboard.protocol.json;
 
+import dev.switchboard.protocol.Characters;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.FailureException;
@@ -18,7 +19,7 @@ public final class Require {
     return value;
   }
 
-  /** A text that must be there and not be empty; {@code maxLength} in UTF-16 units. */
+  /** A text that must be there and not be empty; {@code maxLength} in characters. */
   public static String text(String field, @Nullable String value, int maxLength) {
     String text = optionalText(field, value, maxLength);
     if (text == null || text.isEmpty()) {
@@ -36,9 +37,9 @@ public final class Require {
     return text;
   }
 
-  /** A text that may be left out; {@code maxLength} in UTF-16 units. */
+  /** A text that may be left out; {@code maxLength} in characters. */
   public static @Nullable String optionalText(String field, @Nullable String value, int maxLength) {
-    if (value != null && value.length() > maxLength) {
+    if (value != null && Characters.areMore(value, maxLength)) {
       throw invalid(field + " is longer than " + maxLength + " characters");
     }
     return value;

@@ -15,10 +15,10 @@ public final class NotificationTopics {
   /** How the topics of run results begin. */
   public static final String RUN_PREFIX = "run-results/";
 
-  /** The longest user id that a topic has room for, in UTF-16 units. */
+  /** The longest user id that a topic has room for, in characters. */
   public static final int MAX_USER_ID = Topic.MAX_LENGTH - INBOX_PREFIX.length();
 
-  /** The longest run session id that a topic has room for, in UTF-16 units. */
+  /** The longest run session id that a topic has room for, in characters. */
   public static final int MAX_SESSION_ID = Topic.MAX_LENGTH - RUN_PREFIX.length();
 
   private NotificationTopics() {}
