@@ -4,13 +4,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +37,10 @@ final class ApiRouter {
   /** The endpoints of one path, by method. */
   private record Resource(RoutePath path, SortedMap<String, Endpoint> endpoints) {
 
-    /** The methods there are, as {@code Allow} lists them. */
-    String allowed() {
-      TreeSet<String> methods = new TreeSet<>(endpoints.keySet());
-      methods.add("OPTIONS");
+    /** The methods of all of these, as {@code Allow} lists them. */
+    static String allowed(Stream<Resource> resources) {
+      TreeSet<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+      resources.forEach(resource -> methods.addAll(resource.endpoints().keySet()));
       if (methods.contains("GET")) {
         methods.add("HEAD");
       }
@@ -56,9 +59,10 @@ final class ApiRouter {
       // What no route has, and what Vert.x itself cannot make sense of.
       api.router.errorHandler(status, problems.always(status));
     }
-    resources(endpoints).stream()
-        .sorted((one, other) -> RoutePath.MATCHING_ORDER.compare(one.path(), other.path()))
-        .forEach(api::hang);
+    api.hang(
+        resources(endpoints).stream()
+            .sorted((one, other) -> RoutePath.MATCHING_ORDER.compare(one.path(), other.path()))
+            .toList());
     files.forEach(api::hang);
     return api.router;
   }
@@ -79,7 +83,28 @@ final class ApiRouter {
     return byShape.values();
   }
 
-  private void hang(Resource resource) {
+  private void hang(List<Resource> resources) {
+    List<Resource> open = resources.stream().filter(one -> one.path().isOpen()).toList();
+    for (Resource resource : resources) {
+      serve(resource);
+      if (!resource.path().isOpen()) {
+        String allowed = Resource.allowed(Stream.of(resource));
+        resource.path().on(router).handler(ctx -> Exchange.otherMethod(ctx, allowed));
+      }
+    }
+    // A path may be of several of these, which have different methods: it is an entry of a topic,
+    // and the messages of a topic whose name ends as if entries followed.
+    for (Resource resource : open) {
+      resource.path().on(router).handler(ctx -> Exchange.otherMethod(ctx, allowed(open, ctx)));
+    }
+  }
+
+  private static String allowed(List<Resource> open, RoutingContext ctx) {
+    String path = String.valueOf(ctx.request().path());
+    return Resource.allowed(open.stream().filter(one -> one.path().matches(path)));
+  }
+
+  private void serve(Resource resource) {
     for (Endpoint endpoint : resource.endpoints().values()) {
       Route route = endpoint.path().on(router).method(HttpMethod.valueOf(endpoint.method()));
       if (endpoint.method().equals("GET")) {
@@ -88,8 +113,6 @@ final class ApiRouter {
       }
       exchange.serve(route, endpoint);
     }
-    String allowed = resource.allowed();
-    resource.path().on(router).handler(ctx -> Exchange.otherMethod(ctx, allowed));
   }
 
   private void hang(StaticFiles files) {

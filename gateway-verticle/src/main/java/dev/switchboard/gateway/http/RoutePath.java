@@ -104,7 +104,13 @@ public record RoutePath(String template) {
     return parameter < 0 ? template : template.substring(0, Math.max(1, parameter));
   }
 
-  private boolean isOpen() {
+  /** Whether a request's path, as it was sent, is one of these. */
+  boolean matches(String path) {
+    return path.matches(regex());
+  }
+
+  /** Whether a parameter takes several segments, so that a path may be of other templates too. */
+  boolean isOpen() {
     return template.contains("*}");
   }
 
