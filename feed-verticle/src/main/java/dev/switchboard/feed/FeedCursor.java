@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /** Where a page of a topic's events ended, as text for clients to give back. */
 final class FeedCursor {
 
+  // An epoch is the beginning of a random UUID.
   private static final Pattern FORM =
-      Pattern.compile("(0|[1-9][0-9]{0,17})\\.([0-9A-Za-z-]{1,64})");
+      Pattern.compile("(0|[1-9][0-9]{0,17})\\.([0-9a-f]{8}-[0-9a-f]{4})");
 
   private FeedCursor() {}
 
@@ -20,7 +21,7 @@ final class FeedCursor {
   static Position read(String cursor) {
     Matcher matcher = FORM.matcher(cursor);
     if (!matcher.matches()) {
-      throw Require.invalid("cursor is none that was given out here");
+      throw Require.invalid("cursor is none that this list gave out");
     }
     return new Position(matcher.group(2), Long.parseLong(matcher.group(1)));
   }

@@ -1,14 +1,16 @@
 package dev.switchboard.gateway.connection;
 
 import dev.switchboard.gateway.http.ConnectionAdmin;
-import dev.switchboard.protocol.Failure;
-import dev.switchboard.protocol.FailureCode;
+import dev.switchboard.protocol.FailureException;
 import dev.switchboard.protocol.Principal;
+import dev.switchboard.protocol.json.Require;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets of this process as administrators see them, oldest first. */
@@ -30,9 +32,8 @@ public final class RegisteredConnections implements ConnectionAdmin {
     Place after;
     try {
       after = cursor == null ? new Place(Long.MIN_VALUE, "") : Place.parse(cursor);
-    } catch (NumberFormatException e) {
-      return Future.failedFuture(
-          Failure.of(FailureCode.INVALID_MESSAGE, "cursor is none of ours").exception());
+    } catch (FailureException notOurs) {
+      return Future.failedFuture(notOurs);
     }
     // Sorting all sockets would hold an event loop up.
     return vertx.executeBlocking(() -> page(after, limit), false);
@@ -79,10 +80,14 @@ public final class RegisteredConnections implements ConnectionAdmin {
       return new Place(connection.openedAtMs(), connection.connectionId());
     }
 
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})-(conn_[0-9a-f]{32})");
+
     static Place parse(String cursor) {
-      int dash = cursor.indexOf('-');
-      return new Place(
-          Long.parseLong(cursor.substring(0, Math.max(0, dash))), cursor.substring(dash + 1));
+      Matcher form = FORM.matcher(cursor);
+      if (!form.matches()) {
+        throw Require.invalid("cursor is none that this list gave out");
+      }
+      return new Place(Long.parseLong(form.group(1)), form.group(2));
     }
 
     String text() {

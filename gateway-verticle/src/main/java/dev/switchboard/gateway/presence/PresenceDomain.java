@@ -103,7 +103,7 @@ public final class PresenceDomain implements Domain {
     bindings.command(TOPICS, this::topics);
   }
 
-  /** Who may subscribe to a topic may know who is subscribed. */
+  /** Who may subscribe to a topic may know who is subscribed; administrators may anyway. */
   private Future<Reply<Members>> list(Command<ListMembers> command) {
     Topic topic = new Topic(command.arguments().topic());
     return allowed(command, topic)
@@ -111,7 +111,7 @@ public final class PresenceDomain implements Domain {
   }
 
   private static Members page(Collection<PresenceBook.Member> present, ListMembers wanted) {
-    String after = wanted.cursor() == null ? "" : wanted.cursor();
+    String after = NameCursor.MEMBER.name(wanted.cursor());
     List<PresenceBook.Member> behind =
         present.stream()
             .filter(member -> member.connectionId().compareTo(after) > 0)
@@ -120,12 +120,12 @@ public final class PresenceDomain implements Domain {
     int limit = Objects.requireNonNullElse(wanted.limit(), PAGE);
     List<PresenceBook.Member> some = behind.stream().limit(limit).toList();
     boolean more = behind.size() > limit;
-    return new Members(some, more ? some.get(some.size() - 1).connectionId() : null);
+    return new Members(
+        some, more ? NameCursor.MEMBER.behind(some.get(some.size() - 1).connectionId()) : null);
   }
 
   private Future<?> allowed(Command<ListMembers> command, Topic topic) {
-    Role role = command.caller().role();
-    if (role == Role.ADMIN || role == Role.SERVICE) {
+    if (command.caller().role() == Role.ADMIN) {
       return Future.succeededFuture();
     }
     return directory
@@ -143,7 +143,7 @@ public final class PresenceDomain implements Domain {
   }
 
   private Future<Reply<TopicPage>> topics(Command<ListTopics> command) {
-    String after = command.arguments().cursor() == null ? "" : command.arguments().cursor();
+    String after = NameCursor.TOPIC.name(command.arguments().cursor());
     int limit = Objects.requireNonNullElse(command.arguments().limit(), PAGE);
     return log.topics(after, limit + 1).map(heads -> Reply.of(page(heads, after, limit)));
   }
@@ -164,6 +164,7 @@ public final class PresenceDomain implements Domain {
             });
     List<TopicItem> some = items.values().stream().limit(limit).toList();
     boolean more = items.size() > limit;
-    return new TopicPage(some, more ? some.get(some.size() - 1).topic() : null);
+    return new TopicPage(
+        some, more ? NameCursor.TOPIC.behind(some.get(some.size() - 1).topic()) : null);
   }
 }
