@@ -3,6 +3,7 @@ package dev.switchboard.server;
 import dev.switchboard.protocol.settings.AuthKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.server.config.ConfigurationException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +26,7 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration =
-        Configuration.load(surroundings, options.config(), options.settings())
-            .checked(surroundings.launcher());
+    Configuration configuration = load().checked(surroundings.launcher());
     surroundings.warn(configuration.doubts());
     SigningKey.check(configuration.settings(), configuration.dataDirectory());
     for (String name : configuration.known().names(configuration.settings())) {
@@ -37,6 +36,15 @@ final class CheckConfigCommand implements Callable<Integer> {
           .ifPresent(key -> surroundings.out().println(line(name, key, configuration)));
     }
     return ExitCode.OK;
+  }
+
+  /** A store that cannot be read is one more thing that is wrong. */
+  private Configuration load() {
+    try {
+      return Configuration.load(surroundings, options.config(), options.settings());
+    } catch (StartupException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()).lines().toList());
+    }
   }
 
   private static String line(String name, SettingKey key, Configuration configuration) {

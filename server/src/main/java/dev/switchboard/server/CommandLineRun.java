@@ -56,7 +56,7 @@ final class CommandLineRun {
       return ExitCode.USAGE;
     }
     if (e instanceof StartupException) {
-      surroundings.complain(String.valueOf(e.getMessage()));
+      String.valueOf(e.getMessage()).lines().forEach(surroundings::complain);
       return ExitCode.FAILED;
     }
     // A defect of ours: somebody needs the trace.

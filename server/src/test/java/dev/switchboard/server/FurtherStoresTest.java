@@ -69,19 +69,19 @@ class FurtherStoresTest {
       delimiter = '|',
       value = {
         "json|{\"limits\": {\"burst\": 7}, \"http.origins\": [\"https://a.example\"]}"
-            + "|store shared",
-        "yaml|limits: {burst: 7}\\nhttp: {origins: [https://a.example]}|store shared:1",
-        "properties|limits.burst=7\\nhttp.origins=https://a.example|store shared"
+            + "|store shared, FILE:1",
+        "yaml|limits: {burst: 7}\\nhttp: {origins: [https://a.example]}|store shared, FILE:1",
+        "properties|limits.burst=7\\nhttp.origins=https://a.example|store shared, FILE"
       })
   void readsAFileOfEachFormat(String format, String text, String source) throws Exception {
-    setup.write("its.file", text.replace("\\n", "\n"));
+    Path file = setup.write("its.file", text.replace("\\n", "\n"));
     setup.stores(
         "{type: file, name: shared, format: " + format + ", config: {path: 'DIR/its.file'}}");
 
     Settings settings = setup.load();
 
     assertThat(settings.integer(LimitKeys.BURST)).isEqualTo(7);
-    assertThat(settings.source(LimitKeys.BURST)).isEqualTo(source);
+    assertThat(settings.source(LimitKeys.BURST)).isEqualTo(source.replace("FILE", file.toString()));
     assertThat(settings.list(ListenerKeys.ORIGINS)).containsExactly("https://a.example");
   }
 
@@ -160,5 +160,33 @@ class FurtherStoresTest {
     assertThat(settings.source(LimitKeys.MESSAGE_BYTES)).isEqualTo("store one");
     assertThat(settings.list(NodeKeys.CONFIG_STORES)).containsExactly("one", "two");
     assertThat(settings.source(NodeKeys.CONFIG_STORES)).isEqualTo("switchboard.yaml:3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sys, false", "sys, true", "env, false"})
+  void passesOverWhatIsNotMeantForItWhereOthersHaveNamesToo(String type, boolean hierarchical)
+      throws Exception {
+    String tree = hierarchical ? "hierarchical: true" : "";
+    setup.stores("{type: " + type + ", config: {" + tree + "}}");
+
+    assertThat(setup.load().integer(LimitKeys.BURST)).isEqualTo(100);
+  }
+
+  @Test
+  void takesOurPropertiesAmongTheJvms() throws Exception {
+    setup.stores("{type: sys}");
+    System.setProperty("limits.burst", "7");
+    System.setProperty("http.proxyHost", "proxy.example");
+    try {
+      assertThat(setup.load().integer(LimitKeys.BURST)).isEqualTo(7);
+
+      System.setProperty("limits.brust", "7");
+      assertThat(setup.problems())
+          .containsExactly("store sys: limits.brust=7: unknown key; did you mean limits.burst?");
+    } finally {
+      System.clearProperty("limits.burst");
+      System.clearProperty("limits.brust");
+      System.clearProperty("http.proxyHost");
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.switchboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.protocol.settings.LimitKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.server.config.RawSetting;
 import java.nio.file.Path;
@@ -68,28 +69,31 @@ class StoreFaultsTest {
     setup.write("secrets.json", "{\"db\": \"open sesame\"}");
     setup.stores("{type: file, config: {path: 'DIR/secrets.json', secret: true}}");
 
-    assertThat(setup.problems()).singleElement().asString().startsWith("store file: db=********");
+    assertThat(setup.problems()).singleElement().asString().contains(": db=********");
   }
 
   @Test
   void namesTheLineWhereAStoreHasLines() throws Exception {
-    setup.write("its.yaml", "store: {user: 00123}\nlimits:\n  burst: many\n  burst: 7\n");
+    Path file =
+        setup.write("its.yaml", "store: {user: 00123}\nlimits:\n  burst: many\n  burst: 7\n");
     setup.stores("{type: file, name: shared, format: yaml, config: {path: 'DIR/its.yaml'}}");
-    assertThat(setup.problems()).containsExactly("store shared:4: limits.burst: is there twice");
+    assertThat(setup.problems())
+        .containsExactly("store shared, " + file + ":4: limits.burst: is there twice");
     setup.write("its.yaml", "store: {user: 00123}\nlimits:\n  burst: many\n");
     assertThat(setup.problems())
-        .containsExactly("store shared:3: limits.burst=many: must be a whole number");
+        .containsExactly("store shared, " + file + ":3: limits.burst=many: must be a whole number");
     setup.write("its.yaml", "store: {user: 00123}\n");
     assertThat(setup.load().text(NodeKeys.STORE_USER)).isEqualTo("00123");
   }
 
   @Test
   void refusesAListOfStoresInAStore() throws Exception {
-    setup.write("its.yaml", "config: {stores: [{type: json}]}\n");
+    Path file = setup.write("its.yaml", "config: {stores: [{type: json}]}\n");
     setup.stores("{type: file, name: shared, format: yaml, config: {path: 'DIR/its.yaml'}}");
 
     assertThat(setup.problems())
-        .containsExactly("store shared:1: config.stores=json: can be given in the YAML file only");
+        .containsExactly(
+            "store shared, " + file + ":1: config.stores=json: can be given in the YAML file only");
   }
 
   @ParameterizedTest
@@ -111,6 +115,12 @@ class StoreFaultsTest {
         "{type: files, type: files}|config.stores: type: is there twice",
         "{type: json, config: &c {a: *c}}|config.stores: config: is nested too deeply",
         "{type: json, config: {a: 1, a: 2}}|found duplicate key a",
+        "{type: files, config: {pth: x}}|store files: config.pth: unknown key; did you mean path?",
+        "{type: http, config: {url: 'http://a/', trustall: 1}}|store http: config.trustall: unknown"
+            + " key; did you mean trustAll?",
+        "{type: env, config: {key: [A]}}|store env: config.key: unknown key; did you mean keys?",
+        "{type: directory, config: {path: x, filesets: [{patern: '*'}]}}|store directory:"
+            + " config.filesets.patern: unknown key; did you mean pattern?",
         "{type: files}|store files: its config is refused: it needs a path",
         "{type: file}|store file: its config is refused: The `path` configuration is required.",
         "{type: http}|store http: its config is refused: it needs a url, or a host",
@@ -155,5 +165,57 @@ class StoreFaultsTest {
             "environment SWITCHBOARD_CONFIG_STORES: config.stores=a: can be given in the YAML file"
                 + " only",
             "--set: config.stores=b: can be given in the YAML file only");
+  }
+
+  @Test
+  void namesFileAndLineOfWhatIsWrongInAStoreOfFiles() throws Exception {
+    Path json = setup.write("its/a.json", "{\n  \"limits\": {\n    \"brust\": 7\n  }\n}\n");
+    Path yaml = setup.write("its/b.yaml", "limits:\n  burst: many\n");
+    Path properties = setup.write("its/c.properties", "limits.brust=1\n");
+    setup.stores(
+        "{type: directory, name: its, config: {path: 'DIR/its', filesets: [{pattern: '*.json'},"
+            + " {pattern: '*.yaml', format: yaml}, {pattern: '*.properties', format:"
+            + " properties}]}}",
+        "{type: file, config: {path: '" + json + "'}}");
+
+    assertThat(setup.problems())
+        .containsExactly(
+            "store its, " + json + ":3: limits.brust=7: unknown key; did you mean limits.burst?",
+            "store its, " + yaml + ":2: limits.burst=many: must be a whole number",
+            "store its, "
+                + properties
+                + ": limits.brust=1: unknown key; did you mean limits.burst?",
+            "store file, " + json + ":3: limits.brust=7: unknown key; did you mean limits.burst?");
+  }
+
+  @Test
+  void refusesTwoSpellingsOfOneSettingThatDiffer() throws Exception {
+    setup.write("mounted/limits.burst", "7");
+    setup.write("mounted/SWITCHBOARD_LIMITS_BURST", "7");
+    setup.stores("{type: files, config: {path: 'DIR/mounted'}}");
+    assertThat(setup.load().integer(LimitKeys.BURST)).isEqualTo(7);
+
+    setup.write("mounted/SWITCHBOARD_LIMITS_BURST", "8");
+
+    assertThat(setup.problems())
+        .singleElement()
+        .asString()
+        .startsWith("store files: ")
+        .contains("is the same setting as", "which differs")
+        .contains("limits.burst", "SWITCHBOARD_LIMITS_BURST");
+  }
+
+  @Test
+  void tellsOfAllStoresThatAreBroken() throws Exception {
+    setup.stores(
+        "{type: files, name: one, config: {path: 'DIR/none'}}",
+        "{type: valut, name: two}",
+        "{type: json, name: three, config: {http: {origins: [{a: 1}]}}}");
+
+    assertThat(setup.problems())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("store two: there is no type of store valut"),
+            line -> assertThat(line).contains("store three: http.origins: must be a list"),
+            line -> assertThat(line).startsWith("store one (switchboard.yaml:3): cannot be read"));
   }
 }

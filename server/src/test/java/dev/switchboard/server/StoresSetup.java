@@ -25,10 +25,16 @@ record StoresSetup(Path directory, Map<String, String> environment, List<RawSett
   }
 
   Surroundings surroundings() {
+    return surroundings(new ByteArrayOutputStream());
+  }
+
+  /** The surroundings of a command, and where its complaints go. */
+  Surroundings surroundings(ByteArrayOutputStream complaints) {
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(complaints, true, StandardCharsets.UTF_8);
     return new Surroundings(
-        FakeMain.class, new ServerBoot(List.of()), directory, environment, nowhere, nowhere);
+        FakeMain.class, new ServerBoot(List.of()), directory, environment, nowhere, err);
   }
 
   Configuration configuration() {

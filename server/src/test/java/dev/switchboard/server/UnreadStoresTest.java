@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.protocol.settings.LimitKeys;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Further stores of settings that cannot be read, optional ones among them. */
 class UnreadStoresTest {
@@ -40,8 +43,9 @@ class UnreadStoresTest {
         "404|{}|answered 404 Not Found",
         "503|{}|answered 503 Service Unavailable",
         "204|''|answered 204 No Content",
-        "200|<html>|what it holds cannot be read as json",
-        "200|[1]|what it holds cannot be read as json"
+        "200|<html>|what it holds cannot be read as json (line 1, column 1)",
+        "200|{}{|what it holds cannot be read as json (line 1, column 3)",
+        "200|[1]|what it holds cannot be read as json (line 1, column 1)"
       })
   void doesNotStartWithoutAServersProperAnswer(int status, String body, String reason)
       throws Exception {
@@ -55,16 +59,51 @@ class UnreadStoresTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: file, config: {path: 'DIR/its/a.json'}}",
+        "{type: directory, name: file, config: {path: 'DIR/its', filesets: [{pattern: '*'}]}}"
+      })
+  void saysWhereAFileIsNoJson(String store) throws Exception {
+    Path file = setup.write("its/a.json", "{\n  \"limits\": sesame\n}\n");
+    setup.stores(store);
+
+    assertThatThrownBy(setup::load)
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "store file (switchboard.yaml:3): cannot be read: "
+                + file
+                + ": what it holds cannot be read as json (line 2, column 19)");
+  }
+
+  @Test
+  void tellsOfAllStoresThatCannotBeReadAndCheckConfigAsOfAnyError() throws Exception {
+    setup.stores(
+        "{type: files, name: one, config: {path: 'DIR/none'}}",
+        "{type: file, name: two, config: {path: 'DIR/none.json'}}");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    int status = CommandLineRun.run(setup.surroundings(said), "check-config");
+
+    assertThat(status).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("switchboard: store one (switchboard.yaml:3): "),
+            line -> assertThat(line).startsWith("switchboard: store two (switchboard.yaml:4): "));
+  }
+
   @Test
   void doesNotStartWithWhatIsNoYaml() throws Exception {
-    setup.write("its.yaml", "<html>");
+    Path file = setup.write("its.yaml", "<html>");
     setup.stores("{type: file, format: yaml, config: {path: 'DIR/its.yaml'}}");
 
     assertThatThrownBy(setup::load)
         .isInstanceOf(StartupException.class)
         .hasMessage(
-            "store file (switchboard.yaml:3): cannot be read: store file:1: must consist of names"
-                + " and values");
+            "store file (switchboard.yaml:3): cannot be read: store file, "
+                + file
+                + ":1: must consist of names and values");
   }
 
   @Test
@@ -109,13 +148,10 @@ class UnreadStoresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "files",
-    "file",
-    "directory",
-  })
-  void doesNotStartWithoutAFileOrDirectoryThatIsNotThere(String type) throws Exception {
-    setup.stores("{type: " + type + ", config: {path: 'DIR/none', filesets: [{pattern: '*'}]}}");
+  @CsvSource({"files,''", "file,''", "directory,', filesets: [{pattern: ''*''}]'"})
+  void doesNotStartWithoutAFileOrDirectoryThatIsNotThere(String type, String more)
+      throws Exception {
+    setup.stores("{type: " + type + ", config: {path: 'DIR/none'" + more + "}}");
 
     assertThatThrownBy(setup::load)
         .isInstanceOf(StartupException.class)

@@ -3,20 +3,29 @@ package dev.switchboard.server.config;
 import io.vertx.config.impl.spi.DirectoryConfigStore;
 import io.vertx.config.spi.ConfigStore;
 import io.vertx.config.spi.ConfigStoreFactory;
+import io.vertx.config.spi.utils.FileSet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Type {@code directory}: vertx-config's, which takes a directory that is not there for an empty
- * one; that must not look like a mount without settings.
+ * Type {@code directory}: with vertx-config's words, which it also checks. That would take a
+ * directory that is not there for an empty one, which must not look like a mount without settings,
+ * and make one object of all files, so that nobody could tell which file is wrong.
  */
 final class DirectoryStoreFactory implements ConfigStoreFactory {
+
+  private static final String RAW_DATA = "raw-data";
 
   @Override
   public String name() {
@@ -25,40 +34,54 @@ final class DirectoryStoreFactory implements ConfigStoreFactory {
 
   @Override
   public ConfigStore create(Vertx vertx, JsonObject config) {
-    JsonObject raw = config.copy();
-    if (raw.getValue("filesets") instanceof io.vertx.core.json.JsonArray filesets) {
-      filesets.stream()
-          .filter(JsonObject.class::isInstance)
-          .map(JsonObject.class::cast)
-          .filter(fileset -> !fileset.containsKey("raw-data"))
-          .forEach(fileset -> fileset.put("raw-data", true));
+    ConfigStore checked = new DirectoryConfigStore(vertx, config);
+    List<JsonObject> filesets = new ArrayList<>();
+    JsonArray given = config.getJsonArray("filesets");
+    for (int i = 0; i < given.size(); i++) {
+      JsonObject fileset = given.getJsonObject(i).copy();
+      filesets.add(fileset.put(RAW_DATA, fileset.getValue(RAW_DATA, true)));
     }
-    ConfigStore store = new DirectoryConfigStore(vertx, raw);
-    return new CheckedDirectory(vertx, Path.of(config.getString("path")), store);
+    return new Directory(vertx, Path.of(config.getString("path")), filesets, checked);
   }
 
-  private record CheckedDirectory(Vertx vertx, Path path, ConfigStore files)
-      implements ConfigStore {
+  private record Directory(Vertx vertx, Path path, List<JsonObject> filesets, ConfigStore ofVertx)
+      implements StoreFile.Store {
 
     @Override
     public Future<Buffer> get() {
-      return vertx
-          .executeBlocking(
-              () -> {
-                if (!Files.exists(path)) {
-                  throw new NoSuchFileException(path.toString());
-                }
-                if (!Files.isDirectory(path)) {
-                  throw new NotDirectoryException(path.toString());
-                }
-                return path;
-              })
-          .compose(directory -> files.get());
+      return ofVertx.get();
+    }
+
+    @Override
+    public Future<List<StoreFile>> files() {
+      return vertx.executeBlocking(this::read);
+    }
+
+    private List<StoreFile> read() throws IOException {
+      if (!Files.exists(path)) {
+        throw new NoSuchFileException(path.toString());
+      }
+      if (!Files.isDirectory(path)) {
+        throw new NotDirectoryException(path.toString());
+      }
+      List<Path> all = FileSet.traverse(path.toFile()).stream().map(File::toPath).sorted().toList();
+      List<StoreFile> files = new ArrayList<>();
+      for (JsonObject fileset : filesets) {
+        String format = fileset.getString("format", StoreDeclaration.DEFAULT_FORMAT);
+        for (Path file : all) {
+          String relative = path.relativize(file).toString();
+          if (FileSet.match(fileset.getString("pattern"), relative, false)) {
+            Buffer content = Buffer.buffer(Files.readAllBytes(file));
+            files.add(new StoreFile(file, format, fileset, content));
+          }
+        }
+      }
+      return files;
     }
 
     @Override
     public Future<Void> close() {
-      return files.close();
+      return ofVertx.close();
     }
   }
 }

@@ -27,6 +27,7 @@ public final class FurtherStores {
   private final List<StoreReading> optional = new ArrayList<>();
   private final List<String> doubts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
 
   private FurtherStores(KnownKeys known, LastKnown lastKnown, Clock clock) {
     this.known = known;
@@ -39,8 +40,10 @@ public final class FurtherStores {
    *
    * @param loader knows the plug-ins, whose jars may bring further types
    * @param lastKnown what optional stores held that cannot be read now
-   * @throws ConfigurationException with a line for each whose declaration is wrong
-   * @throws UnreadStoreException for the first that cannot be read and is not optional
+   * @throws ConfigurationException with a line for everything that is wrong, and for each that
+   *     cannot be read besides
+   * @throws UnreadStoreException where nothing is wrong, but some cannot be read that are not
+   *     optional
    */
   public static StoreReadings read(
       List<StoreDeclaration> stores,
@@ -59,7 +62,11 @@ public final class FurtherStores {
       close(vertx);
     }
     if (!further.problems.isEmpty()) {
+      further.problems.addAll(further.unread);
       throw new ConfigurationException(further.problems);
+    }
+    if (!further.unread.isEmpty()) {
+      throw new UnreadStoreException(further.unread);
     }
     return new StoreReadings(further.all, further.optional, further.doubts);
   }
@@ -106,15 +113,18 @@ public final class FurtherStores {
                 + String.join(", ", store.missing()));
         continue;
       }
+      List<String> misspelt = StoreWords.problems(store);
+      if (!misspelt.isEmpty()) {
+        problems.addAll(misspelt);
+        continue;
+      }
       try {
         answers.put(store, StoreRead.begin(store, types, known, vertx));
       } catch (IllegalArgumentException e) {
         problems.add(store.line() + ": " + store.source() + ": " + Reason.of(e));
       }
     }
-    if (problems.isEmpty()) {
-      answers.forEach((store, answer) -> take(store, answer, begun));
-    }
+    answers.forEach((store, answer) -> take(store, answer, begun));
   }
 
   private void take(
@@ -152,7 +162,8 @@ public final class FurtherStores {
   private void unread(StoreDeclaration store, String reason) {
     String line = store.source() + " (" + store.line() + "): cannot be read: " + reason;
     if (!store.optional()) {
-      throw new UnreadStoreException(line);
+      unread.add(line);
+      return;
     }
     Optional<StoreReading> last =
         lastKnown.of(store.name()).filter(one -> one.identity().equals(store.identity()));

@@ -113,27 +113,42 @@ public final class SettingsLoader {
 
   private Merge merge(List<StoreReading> readings) {
     List<Layer> layers = new ArrayList<>(own.layers());
+    List<String> problems = new ArrayList<>(own.problems());
     for (int i = 0; i < readings.size(); i++) {
-      layers.add(layer(own.stores().get(i), readings.get(i)));
+      layers.add(layer(own.stores().get(i), readings.get(i), problems));
     }
-    Merge merge = new Merge(known, own.problems());
+    Merge merge = new Merge(known, problems);
     for (Place place : Place.values()) {
       layers.stream().filter(layer -> layer.place() == place).forEach(merge::add);
     }
     return merge;
   }
 
-  private Layer layer(StoreDeclaration store, StoreReading reading) {
-    List<RawSetting> settings =
-        reading.values().stream()
-            .map(
-                value ->
-                    new RawSetting(
-                        known.nameOfVariable(value.name()).orElse(value.name()),
-                        value.text(),
-                        value.source()))
-            .toList();
+  private Layer layer(StoreDeclaration store, StoreReading reading, List<String> problems) {
+    Map<String, RawSetting> spelt = new HashMap<>();
+    List<RawSetting> settings = new ArrayList<>();
+    for (RawSetting value : reading.values()) {
+      String name = known.nameOfVariable(value.name()).orElse(value.name());
+      RawSetting other = spelt.put(name, value);
+      if (other != null
+          && !other.name().equals(value.name())
+          && !other.text().equals(value.text())) {
+        problems.add(contradiction(value, name, other));
+      }
+      settings.add(new RawSetting(name, value.text(), value.source()));
+    }
     return new Layer(store.above(), true, store.holdsSecrets(), settings);
+  }
+
+  private String contradiction(RawSetting value, String name, RawSetting other) {
+    String shown =
+        known.byName(name).map(key -> Settings.shown(key, value.text())).orElse(Settings.MASK);
+    return new SettingException(
+            value.source(),
+            value.name(),
+            shown,
+            "is the same setting as " + other.name() + ", which differs")
+        .getMessage();
   }
 
   /** Lays the sources over each other, and collects what is wrong with their values. */

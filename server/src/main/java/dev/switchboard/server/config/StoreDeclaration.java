@@ -29,8 +29,16 @@ public record StoreDeclaration(
     String identity,
     String line) {
 
-  static final String DEFAULT_FORMAT = "json";
+  /** A format, and the type whose factory is given the values themselves. */
+  static final String JSON = "json";
+
+  static final String YAML = "yaml";
+  static final String RAW = "raw";
+  static final String DEFAULT_FORMAT = JSON;
   static final String VAULT = "vault";
+  static final String FILE = "file";
+  static final String ENVIRONMENT = "env";
+  static final String PROPERTIES = "sys";
 
   /** Whether everything in it is to be taken for a secret until it is known what it is. */
   boolean holdsSecrets() {

@@ -1,47 +1,36 @@
 package dev.switchboard.server.config;
 
-import io.vertx.config.spi.ConfigProcessor;
 import io.vertx.config.spi.ConfigStore;
 import io.vertx.config.spi.ConfigStoreFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** One reading of one further store: made, asked, and closed again. */
 final class StoreRead {
-
-  /** The type whose factory is given the values themselves. */
-  private static final String JSON = "json";
-
-  private static final String YAML = "yaml";
 
   /** What the store of Vault adds of its own to what it finds. */
   private static final Set<String> OF_VAULT =
       Set.of("vault-lease-id", "vault-lease-duration", "vault-renewable");
 
   private final StoreDeclaration store;
-  private final Vertx vertx;
+  private final StoreTypes types;
   private final KnownKeys known;
+  private final Vertx vertx;
   private final JsonObject config;
-  private final ConfigProcessor processor;
 
-  private StoreRead(
-      StoreDeclaration store, Vertx vertx, KnownKeys known, ConfigProcessor processor) {
+  private StoreRead(StoreDeclaration store, StoreTypes types, KnownKeys known, Vertx vertx) {
     this.store = store;
-    this.vertx = vertx;
+    this.types = types;
     this.known = known;
+    this.vertx = vertx;
     this.config = configOf(store);
-    this.processor = processor;
   }
 
   /**
@@ -54,11 +43,13 @@ final class StoreRead {
   static CompletableFuture<List<RawSetting>> begin(
       StoreDeclaration store, StoreTypes types, KnownKeys known, Vertx vertx) {
     ConfigStoreFactory factory = types.factory(store.type());
-    StoreRead read = new StoreRead(store, vertx, known, types.processor(store.format()));
+    StoreRead read = new StoreRead(store, types, known, vertx);
+    StoreDocument document = read.document();
     return vertx
         .executeBlocking(() -> factory.create(vertx, read.config), false)
         .recover(thrown -> Future.failedFuture(read.refused(thrown)))
-        .compose(read::ask)
+        .compose(asked -> read.ask(asked, document))
+        .map(read::ours)
         .toCompletionStage()
         .toCompletableFuture();
   }
@@ -68,11 +59,17 @@ final class StoreRead {
     Map<String, Object> given = new LinkedHashMap<>();
     store.config().forEach((name, value) -> given.put(String.valueOf(name), value));
     JsonObject config = new JsonObject(given).copy();
-    if (!store.type().equals(JSON)) {
+    if (!store.type().equals(StoreDeclaration.JSON)) {
       config.put("raw-data", config.getValue("raw-data", true));
       config.put("optional", config.getValue("optional", false));
     }
     return config;
+  }
+
+  private StoreDocument document() {
+    String path = store.type().equals(StoreDeclaration.FILE) ? config.getString("path", "") : "";
+    return new StoreDocument(
+        vertx, known, types.processor(store.format()), config, store.source(), path);
   }
 
   private ConfigurationException refused(Throwable thrown) {
@@ -83,48 +80,58 @@ final class StoreRead {
     return new ConfigurationException(List.of(store.line() + ": " + store.source() + why));
   }
 
-  private Future<List<RawSetting>> ask(ConfigStore asked) {
-    return asked
-        .get()
-        .compose(
-            content ->
-                store.format().equals(YAML)
-                    ? yaml(content.toString(StandardCharsets.UTF_8))
-                    : process(content).map(this::values))
-        .eventually(() -> asked.close().otherwiseEmpty());
+  private Future<List<RawSetting>> ask(ConfigStore asked, StoreDocument document) {
+    Future<List<RawSetting>> read =
+        asked instanceof StoreFile.Store directory
+            ? directory.files().compose(this::all)
+            : asked.get().compose(document::read);
+    return read.eventually(() -> asked.close().otherwiseEmpty());
   }
 
-  // Without the parser's own words, which may quote a secret.
-  private Future<JsonObject> process(Buffer content) {
-    return processor
-        .process(vertx, config, content)
-        .recover(
-            thrown -> Future.failedFuture("what it holds cannot be read as " + processor.name()));
+  private Future<List<RawSetting>> all(List<StoreFile> files) {
+    List<Future<List<RawSetting>>> each = files.stream().map(this::one).toList();
+    return Future.join(each)
+        .transform(
+            done -> {
+              List<RawSetting> settings = new ArrayList<>();
+              List<String> problems = new ArrayList<>();
+              for (Future<List<RawSetting>> one : each) {
+                if (one.succeeded()) {
+                  settings.addAll(one.result());
+                } else if (one.cause() instanceof ConfigurationException wrong) {
+                  problems.addAll(wrong.problems());
+                } else {
+                  return Future.failedFuture(one.cause());
+                }
+              }
+              return problems.isEmpty()
+                  ? Future.succeededFuture(settings)
+                  : Future.failedFuture(new ConfigurationException(problems));
+            });
   }
 
-  // Not by vertx-config-yaml, which knows no lines and makes 83 of the text 00123.
-  private Future<List<RawSetting>> yaml(String text) {
-    List<String> problems = new ArrayList<>();
-    List<RawSetting> settings =
-        YamlFile.read(store.source(), text, known, name -> Optional.empty(), problems).settings();
-    if (!problems.isEmpty()) {
-      return settings.isEmpty()
-          ? Future.failedFuture(problems.get(0))
-          : Future.failedFuture(new ConfigurationException(problems));
-    }
-    return Future.succeededFuture(settings);
+  private Future<List<RawSetting>> one(StoreFile file) {
+    return new StoreDocument(
+            vertx,
+            known,
+            types.processor(file.format()),
+            file.config(),
+            store.source(),
+            file.path().toString())
+        .read(file.content());
   }
 
-  private List<RawSetting> values(@Nullable JsonObject read) {
-    JsonObject json = read == null ? new JsonObject() : read;
-    if (store.type().equals(StoreDeclaration.VAULT)) {
-      OF_VAULT.forEach(json::remove);
-    }
-    List<String> problems = new ArrayList<>();
-    List<RawSetting> values = JsonTexts.of(json, store.source(), problems);
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
-    return values;
+  /** What is meant for this server, of what the store gave. */
+  private List<RawSetting> ours(List<RawSetting> all) {
+    return all.stream().filter(this::isOurs).toList();
+  }
+
+  private boolean isOurs(RawSetting setting) {
+    return switch (store.type()) {
+      case StoreDeclaration.VAULT -> !OF_VAULT.contains(setting.name());
+      case StoreDeclaration.ENVIRONMENT, StoreDeclaration.PROPERTIES ->
+          SharedNames.isOurs(setting.name(), setting.text(), known);
+      default -> true;
+    };
   }
 }

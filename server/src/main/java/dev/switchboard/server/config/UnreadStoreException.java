@@ -1,11 +1,13 @@
 package dev.switchboard.server.config;
 
-/** A further store that cannot be read; the message is one line that names it. */
+import java.util.List;
+
+/** Further stores that cannot be read; the message has a line for each that names it. */
 public final class UnreadStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UnreadStoreException(String line) {
-    super(line, null, false, false);
+  UnreadStoreException(List<String> lines) {
+    super(String.join("\n", lines), null, false, false);
   }
 }
