@@ -8,10 +8,13 @@ import dev.switchboard.protocol.json.Json;
 import dev.switchboard.server.PluginDomains;
 import dev.switchboard.server.PluginJar;
 import dev.switchboard.server.WireServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +28,8 @@ class PluginsTest {
 
   @SuppressWarnings("NullAway.Init")
   private static WireServer server;
+
+  private static String log = "";
 
   @BeforeAll
   static void start() {
@@ -76,12 +81,29 @@ class PluginsTest {
             """)
         .without("Part")
         .in(plugins);
-    server = WireServer.start(directory, "plugins.dir=" + plugins, "bakery.loaves=7");
+    PrintStream errors = System.err;
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+    try {
+      server = WireServer.start(directory, "plugins.dir=" + plugins, "bakery.loaves=7");
+    } finally {
+      System.setErr(errors);
+    }
+    log = logged.toString(StandardCharsets.UTF_8);
   }
 
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void tellsOfAMigrationThatFailsInOneLine() {
+    assertThat(log.lines().filter(line -> line.contains("db/migration/greedy")))
+        .singleElement()
+        .asString()
+        .contains("A plug-in is left out");
+    assertThat(log).doesNotContain("DbMigrate", "V1__chat.sql failed");
   }
 
   private static EnvelopeClient anna() throws IOException {
