@@ -1,11 +1,15 @@
 package dev.switchboard.gateway.connection;
 
+import dev.switchboard.protocol.FailureCode;
+
 /** Why the gateway closes a socket: RFC 6455, 7.4, and the contract's own codes. */
 enum CloseReason {
   NORMAL(1000, "bye", false),
   DRAIN(1001, "server is going away", true),
   UNSUPPORTED_PROTOCOL(1002, "unsupported protocol version", false),
   POLICY(1008, "policy violation", false),
+  /** The dialect counts its own messages, which may come in several of the socket's. */
+  TOO_BIG(1009, "message too big", false),
   /** An administrator closes it. */
   DISMISSED(1008, "closed by an administrator", false),
   /** Something in the server threw. Not resumed, since the same subscriptions may throw again. */
@@ -23,6 +27,15 @@ enum CloseReason {
     this.code = code;
     this.text = text;
     this.resumable = resumable;
+  }
+
+  /** Why a socket ends behind a failure that its dialect does not survive. */
+  static CloseReason behind(FailureCode failure) {
+    return switch (failure) {
+      case UNSUPPORTED_PROTOCOL -> UNSUPPORTED_PROTOCOL;
+      case MESSAGE_TOO_LARGE -> TOO_BIG;
+      default -> POLICY;
+    };
   }
 
   int code() {

@@ -158,8 +158,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     if (dialect.endsSocket(message)) {
       close(
           message instanceof ServerMessage.Failed failed
-                  && failed.failure().code() == FailureCode.UNSUPPORTED_PROTOCOL
-              ? CloseReason.UNSUPPORTED_PROTOCOL
+              ? CloseReason.behind(failed.failure().code())
               : CloseReason.POLICY);
     }
   }

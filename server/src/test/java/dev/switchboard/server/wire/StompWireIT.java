@@ -165,7 +165,7 @@ class StompWireIT {
       say(inOne, "SEND\ndestination:/topic/data\\cp\n\n" + "x".repeat(70_000) + "^");
 
       assertThat(hear(inPieces)).startsWith("ERROR\nmessage:frame too large\n");
-      inPieces.expectClose(1008);
+      inPieces.expectClose(1009);
       assertThat(hear(inOne)).startsWith("ERROR\nmessage:frame too large\n");
       inOne.expectClose(1009);
     }
