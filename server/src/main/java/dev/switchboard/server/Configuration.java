@@ -2,6 +2,7 @@ package dev.switchboard.server;
 
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.server.config.ConfigurationException;
 import dev.switchboard.server.config.FurtherStores;
 import dev.switchboard.server.config.KnownKeys;
 import dev.switchboard.server.config.RawSetting;
@@ -81,19 +82,25 @@ record Configuration(
       }
       Launcher.Parts parts = launcher.parts(plugins);
       KnownKeys known = new KnownKeys(parts.keys());
-      return new Own(SettingsLoader.of(known, sources), known, parts, plugins);
+      try {
+        return new Own(SettingsLoader.of(known, sources), known, parts, plugins);
+      } catch (ConfigurationException e) {
+        // A key may be unknown because the plug-in that brings it is left out.
+        surroundings.warn(parts.doubts());
+        throw e;
+      }
     }
   }
 
   /**
    * Checks what a start depends on.
    *
-   * @throws dev.switchboard.server.config.ConfigurationException with a line for everything that is
-   *     wrong
+   * @throws ConfigurationException with a line for everything that is wrong
    */
   Configuration checked(Launcher launcher) {
     List<String> found = new ArrayList<>(parts.doubts());
     found.addAll(doubts);
+    found.addAll(NamespaceDoubts.of(settings, parts.prefixes()));
     found.addAll(ConfigurationChecks.check(settings, parts.roles()));
     launcher.check(settings);
     return new Configuration(settings, known, parts, readings, found);

@@ -4,6 +4,7 @@ import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,13 +44,16 @@ public interface Launcher {
    *
    * @param keys the keys of all modules, domains and dialects
    * @param roles what {@code roles} may name
+   * @param prefixes how the topics of domains begin, and whose they are
    * @param doubts what of the plug-ins is left out, a line each
    */
-  record Parts(List<SettingKey> keys, Set<String> roles, List<String> doubts) {
+  record Parts(
+      List<SettingKey> keys, Set<String> roles, Map<String, String> prefixes, List<String> doubts) {
 
     public Parts {
       keys = List.copyOf(keys);
       roles = Set.copyOf(roles);
+      prefixes = Map.copyOf(prefixes);
       doubts = List.copyOf(doubts);
     }
   }

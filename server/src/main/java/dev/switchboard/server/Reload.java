@@ -49,7 +49,7 @@ final class Reload {
     } catch (ConfigurationException e) {
       report = ReloadReport.refused(e.problems());
     } catch (SettingException | StartupException e) {
-      report = ReloadReport.refused(List.of(String.valueOf(e.getMessage())));
+      report = ReloadReport.refused(String.valueOf(e.getMessage()).lines().toList());
     }
     report
         .problems()

@@ -70,11 +70,13 @@ final class ServerBoot implements Launcher {
     keys.addAll(NodeKeys.all());
     keys.addAll(StoreConfig.KEYS);
     Set<String> roles = new HashSet<>(List.of(Node.ALL, Node.GATEWAY));
+    Map<String, String> prefixes = new HashMap<>();
     for (Domain domain : installed(plugins).domains().domains()) {
       keys.addAll(domain.settings());
       roles.add(domain.name());
+      domain.topicPrefixes().forEach(prefix -> prefixes.putIfAbsent(prefix, domain.name()));
     }
-    return new Parts(keys, roles, installed(plugins).doubts());
+    return new Parts(keys, roles, prefixes, installed(plugins).doubts());
   }
 
   /** What there is to run, of the class path and of a plug-in directory. */

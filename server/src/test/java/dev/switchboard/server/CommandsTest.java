@@ -41,7 +41,7 @@ class CommandsTest {
       Parts parts = real.parts(plugins);
       List<SettingKey> keys = new ArrayList<>(parts.keys());
       keys.add(CHEESE);
-      return new Parts(keys, parts.roles(), parts.doubts());
+      return new Parts(keys, parts.roles(), parts.prefixes(), parts.doubts());
     }
 
     @Override
@@ -251,6 +251,24 @@ class CommandsTest {
             "limits.burst = 100  # default");
     assertThat(out).doesNotContain("sesame");
     assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check-config", "start"})
+  void warnsOfNamespacesThatHaveNoEffect(String command) throws Exception {
+    Files.writeString(
+        directory.resolve("switchboard.yaml"),
+        "feed:\n  namespaces:\n    a/b: {history: 7}\n    chat: {maxAge: 1h, history: 7}\n"
+            + "    a: {history: 7}\n");
+
+    int unused = run(command);
+
+    assertThat(err.lines().filter(line -> line.contains("warning")))
+        .containsExactly(
+            "switchboard: warning: switchboard.yaml:3: feed.namespaces.a/b: has no effect: a"
+                + " namespace is what stands before the first : or / of a topic",
+            "switchboard: warning: switchboard.yaml:4: feed.namespaces.chat: has no effect on"
+                + " topics that begin with chat/, which are the domain chat's");
   }
 
   @Test

@@ -160,7 +160,6 @@ class SettingsLoaderTest {
     "http.prot, http.port",
     "limits.messagePerSecond, limits.messagesPerSecond",
     "auth.jwt.leway, auth.jwt.leeway",
-    "listeners.chta.port, listeners.chat.port",
     "listeners.chat.prot, listeners.chat.port",
     "port, http.port",
     "samples.kept.prices.histroy, samples.kept.prices.history"
@@ -170,6 +169,39 @@ class SettingsLoaderTest {
 
     assertThat(problems())
         .containsExactly("--set: " + unknown + "=8081: unknown key; did you mean " + nearest + "?");
+  }
+
+  @Test
+  void saysThatTheDialectOfAListenerIsNotInstalled() {
+    option("listeners.stomp.port", "8081");
+    environment.put("SWITCHBOARD_LISTENERS_STOMP_HOST", "::1");
+
+    assertThat(problems())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "environment SWITCHBOARD_LISTENERS_STOMP_HOST:"
+                            + " SWITCHBOARD_LISTENERS_STOMP_HOST=::1: no dialect stomp with a"
+                            + " listener is installed; did you mean SWITCHBOARD_LISTENERS_"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "--set: listeners.stomp.port=8081: no dialect stomp with a listener is"
+                            + " installed; did you mean listeners."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "feed.namespaces.a.keyd, 8081",
+    "tls.keyy, 8081",
+    "auth.jwt.secrte, ********",
+    "http.apiKey, ********"
+  })
+  void masksOnlyWhatMayBeASecret(String unknown, String shown) {
+    option(unknown, "8081");
+
+    assertThat(problems()).singleElement().asString().contains(unknown + "=" + shown + ": unknown");
   }
 
   @Test

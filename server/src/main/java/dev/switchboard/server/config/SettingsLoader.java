@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks and merges what every source of settings holds, each over the one before: defaults, YAML,
@@ -29,6 +31,14 @@ public final class SettingsLoader {
   /** What must be known before further stores can be read. */
   private static final Set<String> BEFORE_STORES =
       Set.of(NodeKeys.DATA_DIR.name(), NodeKeys.PLUGINS_DIR.name());
+
+  private static final Pattern OF_LISTENER =
+      Pattern.compile(
+          "listeners\\.([^.]+)\\.(?:port|host|enabled)"
+              + "|SWITCHBOARD_LISTENERS_([A-Z0-9_]+)_(?:PORT|HOST|ENABLED)");
+
+  /** As many letters as may be wrong in a name that can only be meant to be another. */
+  private static final int HARDLY_MISSPELT = 2;
 
   private final KnownKeys known;
   private final OwnSources own;
@@ -143,12 +153,13 @@ public final class SettingsLoader {
   private String contradiction(RawSetting value, String name, RawSetting other) {
     String shown =
         known.byName(name).map(key -> Settings.shown(key, value.text())).orElse(Settings.MASK);
-    return new SettingException(
-            value.source(),
-            value.name(),
-            shown,
-            "is the same setting as " + other.name() + ", which differs")
-        .getMessage();
+    return String.valueOf(
+        new SettingException(
+                value.source(),
+                value.name(),
+                shown,
+                "is the same setting as " + other.name() + ", which differs")
+            .getMessage());
   }
 
   /** Lays the sources over each other, and collects what is wrong with their values. */
@@ -208,20 +219,40 @@ public final class SettingsLoader {
           layer.takesVariables() && name.startsWith(KnownKeys.VARIABLE_PREFIX)
               ? known.nearestVariable(name)
               : known.nearest(name);
-      // A misspelt secret is a secret.
-      boolean secret =
-          layer.secret()
-              || known
-                  .byName(nearest)
-                  .or(() -> known.nameOfVariable(nearest).flatMap(known::byName))
-                  .map(SettingKey::secret)
-                  .orElse(false)
-              || name.toLowerCase(Locale.ROOT).matches(".*(secret|password|token|key).*");
-      String shown = secret ? Settings.MASK : setting.text();
+      String shown = layer.secret() || isSecret(name, nearest) ? Settings.MASK : setting.text();
+      String words = absentListener(name).orElse("unknown key");
       problems.add(
           new SettingException(
-                  setting.source(), name, shown, "unknown key; did you mean " + nearest + "?")
+                  setting.source(), name, shown, words + "; did you mean " + nearest + "?")
               .getMessage());
+    }
+
+    // A misspelt secret is a secret; what is hardly misspelt is what it was meant to be.
+    private boolean isSecret(String name, String nearest) {
+      boolean secret =
+          known
+              .byName(nearest)
+              .or(() -> known.nameOfVariable(nearest).flatMap(known::byName))
+              .map(SettingKey::secret)
+              .orElse(false);
+      return secret
+          || (Nearest.distance(name, nearest) > HARDLY_MISSPELT
+              && name.toLowerCase(Locale.ROOT).matches(".*(secret|password|token|key).*"));
+    }
+
+    /** What is unknown of a listener that there is none of. */
+    private Optional<String> absentListener(String name) {
+      Matcher matcher = OF_LISTENER.matcher(name);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      String listener =
+          matcher.group(1) == null
+              ? matcher.group(2).toLowerCase(Locale.ROOT)
+              : String.valueOf(matcher.group(1));
+      return known.isSection("listeners." + listener)
+          ? Optional.empty()
+          : Optional.of("no dialect " + listener + " with a listener is installed");
     }
 
     // With the defaults in place, whoever knows a setting's name finds its value.
