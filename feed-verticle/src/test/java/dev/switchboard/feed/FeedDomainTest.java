@@ -89,8 +89,7 @@ class FeedDomainTest {
             "GET /topics/{topic*}/entries 200",
             "DELETE /topics/{topic*}/entries/{key} 204");
     assertThat(announcement.routes())
-        .allSatisfy(
-            route -> assertThat(route.roles()).containsExactlyInAnyOrder(Role.values()));
+        .allSatisfy(route -> assertThat(route.roles()).containsExactlyInAnyOrder(Role.values()));
   }
 
   @Test

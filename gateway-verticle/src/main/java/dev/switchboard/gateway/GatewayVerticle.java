@@ -175,7 +175,7 @@ final class GatewayVerticle extends VerticleBase {
         .createHttpServer(
             ListenerOptions.create(
                 listener.host(), sharedPort(listener, port), parts.config().tls(), sockets))
-        .connectionHandler(ListenerOptions.connectionHandler())
+        .connectionHandler(ListenerOptions.connectionHandler(HttpApi::refusal))
         .invalidRequestHandler(HttpApi.malformed())
         .requestHandler(handler)
         .listen()

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a connection whose request head is not there in time, however busily its bytes trickle in.
- * The first head's time begins when the connection is accepted, the TLS handshake included; a later
- * one's with its first bytes.
+ * Ends a connection whose request head is not there in time, however busily its bytes trickle in;
+ * with an answer where a head has begun. The first head's time begins when the connection is
+ * accepted, the TLS handshake included; a later one's with its first bytes.
  */
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
 
@@ -28,21 +28,28 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<Long> ACCEPTED_NANOS = AttributeKey.valueOf("acceptedNanos");
   private static final String ACCEPT_CLOCK = "acceptClock";
 
+  private static final int REQUEST_TIMEOUT = 408;
+
   private final long patienceNanos;
+  private final RequestForm form;
   private @Nullable Future<?> deadline;
   private boolean inRequest;
   private boolean endedThisTurn;
+  private boolean begun;
 
-  private HeadDeadline(Duration patience) {
+  private HeadDeadline(Duration patience, RequestForm form) {
     this.patienceNanos = patience.toNanos();
+    this.form = form;
   }
 
   /** Watches a connection from now on; for {@code HttpServer.connectionHandler}. */
-  static void watch(HttpConnection connection, Duration patience) {
+  static void watch(HttpConnection connection, Duration patience, RawAnswer.Words words) {
     if (connection instanceof VertxConnection vertx) {
       Channel channel = vertx.channelHandlerContext().channel();
       stampAccepted(channel.parent());
-      channel.pipeline().addBefore(VERTX_HANDLER, NAME, new HeadDeadline(patience));
+      RequestForm form = new RequestForm(words);
+      channel.pipeline().addBefore(VERTX_HANDLER, RequestForm.NAME, form);
+      channel.pipeline().addBefore(RequestForm.NAME, NAME, new HeadDeadline(patience, form));
     }
   }
 
@@ -86,7 +93,16 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext ctx, long nanos) {
-    deadline = ctx.executor().schedule(() -> ctx.channel().close(), nanos, TimeUnit.NANOSECONDS);
+    deadline = ctx.executor().schedule(() -> over(ctx), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void over(ChannelHandlerContext ctx) {
+    ChannelHandlerContext answers = ctx.pipeline().context(RequestForm.NAME);
+    if (begun && answers != null) {
+      form.refuseHead(answers, REQUEST_TIMEOUT, "the head of the request did not arrive in time");
+    } else {
+      ctx.channel().close();
+    }
   }
 
   private void end() {
@@ -100,6 +116,7 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpRequest) {
       inRequest = true;
+      begun = false;
       end();
     }
     if (message instanceof LastHttpContent) {
@@ -112,8 +129,11 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     // Bytes came, and no whole head was among them.
-    if (!inRequest && !endedThisTurn && deadline == null) {
-      begin(ctx, patienceNanos);
+    if (!inRequest && !endedThisTurn) {
+      begun = true;
+      if (deadline == null) {
+        begin(ctx, patienceNanos);
+      }
     }
     endedThisTurn = false;
     ctx.fireChannelReadComplete();

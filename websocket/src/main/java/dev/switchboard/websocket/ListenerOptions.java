@@ -66,11 +66,13 @@ public final class ListenerOptions {
   private ListenerOptions() {}
 
   /**
-   * Cuts connections whose request heads take longer than 10 s, the TLS handshake included; for
-   * {@code HttpServer.connectionHandler}.
+   * Ends connections whose request heads take longer than 10 s, the TLS handshake included, or
+   * whose bodies are malformed; for {@code HttpServer.connectionHandler}.
+   *
+   * @param words what they are told
    */
-  public static Handler<HttpConnection> connectionHandler() {
-    return connection -> HeadDeadline.watch(connection, REQUEST_HEAD);
+  public static Handler<HttpConnection> connectionHandler(RawAnswer.Words words) {
+    return connection -> HeadDeadline.watch(connection, REQUEST_HEAD, words);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -161,9 +162,11 @@ public final class SocketAcceptor {
     if (pipeline.get(IdleStateHandler.class) != null) {
       pipeline.remove(IdleStateHandler.class);
     }
-    // So is the time that a request's head has.
-    if (pipeline.get(HeadDeadline.NAME) != null) {
-      pipeline.remove(HeadDeadline.NAME);
+    // So are the time that a request's head has, and its form.
+    for (String ofRequests : List.of(HeadDeadline.NAME, RequestForm.NAME)) {
+      if (pipeline.get(ofRequests) != null) {
+        pipeline.remove(ofRequests);
+      }
     }
     FrameSocket socket = channel.open();
     try {

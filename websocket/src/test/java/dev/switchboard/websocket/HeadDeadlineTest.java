@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
@@ -49,9 +51,71 @@ class HeadDeadlineTest {
     HttpServer server =
         vertx
             .createHttpServer(ListenerOptions.create("127.0.0.1", 0, tls, SocketConfig.DEFAULT))
-            .connectionHandler(connection -> HeadDeadline.watch(connection, PATIENCE))
-            .requestHandler(request -> request.response().end("x"));
+            .connectionHandler(
+                connection -> HeadDeadline.watch(connection, PATIENCE, HeadDeadlineTest::words))
+            .requestHandler(HeadDeadlineTest::answer);
     return server.listen().await().actualPort();
+  }
+
+  private static void answer(HttpServerRequest request) {
+    switch (request.path()) {
+      case "/half" -> request.response().setChunked(true).write("x");
+      case "/body" -> request.body().onComplete(body -> request.response().end("x"));
+      default -> request.response().end("x");
+    }
+  }
+
+  private static RawAnswer words(int status, String detail) {
+    return new RawAnswer(
+        status, Map.of("Content-Type", "text/plain"), detail.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** All that comes for these bytes until the server ends the connection. */
+  private String told(String sent) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), serve(Optional.empty()))) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void saysThatAHeadIsLate() throws IOException {
+    assertThat(told("GET / HTTP/1.1\r\nHost: lo"))
+        .startsWith("HTTP/1.1 408 ")
+        .contains("connection: close", "Content-Type: text/plain")
+        .endsWith("\r\n\r\nthe head of the request did not arrive in time");
+  }
+
+  @Test
+  void saysNothingWhereNothingWasAsked() throws IOException {
+    assertThat(told("")).isEmpty();
+  }
+
+  /** What comes for the beginning of a request that follows once the first is being answered. */
+  private String toldBehind(String first) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), serve(Optional.empty()))) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(first.getBytes(StandardCharsets.US_ASCII));
+      while (socket.getInputStream().read() != 'x') {
+        // The body is the first x that is sent.
+      }
+      socket.getOutputStream().write("GET /".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void saysThatALaterHeadIsLateButNotInTheMiddleOfAnAnswer() throws IOException {
+    assertThat(toldBehind(WHOLE)).startsWith("HTTP/1.1 408 ");
+    assertThat(toldBehind("GET /half HTTP/1.1\r\nHost: localhost\r\n\r\n")).doesNotContain("408");
+  }
+
+  @Test
+  void saysThatChunksAreMalformed() throws IOException {
+    assertThat(told("POST /body HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .endsWith("the chunks of the body are malformed");
   }
 
   /** Sends a byte now and then, as long as the server takes them; gives how many it took. */

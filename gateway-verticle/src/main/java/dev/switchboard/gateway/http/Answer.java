@@ -3,12 +3,14 @@ package dev.switchboard.gateway.http;
 import dev.switchboard.gateway.auth.ListHeader;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.websocket.ListenerOptions;
+import dev.switchboard.websocket.RawAnswer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What an endpoint answers: status, headers, and content of one media type or none. */
@@ -57,18 +59,8 @@ public final class Answer {
     if (response.ended() || response.closed()) {
       return;
     }
-    response
-        .setStatusCode(status)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Cache-Control", "no-store");
-    if (mediaType.contains("json")) {
-      // A browser must not take any of this for a page.
-      response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    }
-    headers.forEach(response::putHeader);
-    if (!mediaType.isEmpty()) {
-      response.putHeader("Content-Type", mediaType);
-    }
+    response.setStatusCode(status);
+    allHeaders().forEach(response::putHeader);
     boolean closes =
         HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(
             String.valueOf(response.headers().get(HttpHeaderNames.CONNECTION)));
@@ -83,6 +75,26 @@ public final class Answer {
                 request.connection().close();
               }
             });
+  }
+
+  /** The same for a connection that has no request to answer. */
+  RawAnswer raw() {
+    return new RawAnswer(status, allHeaders(), content);
+  }
+
+  private Map<String, String> allHeaders() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("X-Content-Type-Options", "nosniff");
+    all.put("Cache-Control", "no-store");
+    if (mediaType.contains("json")) {
+      // A browser must not take any of this for a page.
+      all.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    all.putAll(headers);
+    if (!mediaType.isEmpty()) {
+      all.put("Content-Type", mediaType);
+    }
+    return all;
   }
 
   /** Tells how long the connection stays, where the client wants it to. */

@@ -7,6 +7,8 @@ import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.bus.Nodes;
 import dev.switchboard.protocol.domain.HttpRoute;
+import dev.switchboard.websocket.RawAnswer;
+import dev.switchboard.websocket.UnsupportedVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -107,13 +109,20 @@ public final class HttpApi {
     return request -> {
       Throwable cause = request.decoderResult().cause();
       Problem problem =
-          cause instanceof TooLongHttpLineException
-              ? Problem.of(414, "the request line is too long")
-              : cause instanceof TooLongHttpHeaderException
-                  ? Problem.of(431, "the header is too long")
-                  : Problem.of(400, "this is not HTTP");
+          cause instanceof UnsupportedVersion version
+              ? Problem.of(505, String.valueOf(version.getMessage()))
+              : cause instanceof TooLongHttpLineException
+                  ? Problem.of(414, "the request line is too long")
+                  : cause instanceof TooLongHttpHeaderException
+                      ? Problem.of(431, "the header is too long")
+                      : Problem.of(400, "this is not HTTP");
       problem.with("Connection", "close").send(request);
     };
+  }
+
+  /** What a connection is told whose request cannot be handed on. */
+  public static RawAnswer refusal(int status, String detail) {
+    return Problem.of(status, detail).answer().raw();
   }
 
   /** The routes that a router serves besides the fixed ones. */

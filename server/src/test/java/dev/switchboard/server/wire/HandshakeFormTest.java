@@ -236,4 +236,26 @@ class HandshakeFormTest {
       beside.next("connected");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/3.0", "HTTP/2.0", "HTTP/1.2"})
+  void saysWhichVersionsItSpeaks(String version) throws Exception {
+    RawHttp.ask(server.port("main"), "GET / " + version, "Host: localhost")
+        .problem(505, version, "HTTP/1.1");
+  }
+
+  @Test
+  void saysThatChunksAreMalformed() throws Exception {
+    try (RawHttp connection = RawHttp.connect(server.port("main"))) {
+      connection
+          .sendWith(
+              "zz\r\n{}\r\n",
+              "POST /api/v1/topics/a/messages HTTP/1.1",
+              "Host: localhost",
+              "Content-Type: application/json",
+              "Transfer-Encoding: chunked")
+          .problem(400, "chunks");
+      assertThat(connection.ended()).isTrue();
+    }
+  }
 }
