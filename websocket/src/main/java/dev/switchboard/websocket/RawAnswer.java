@@ -1,5 +1,6 @@
 package dev.switchboard.websocket;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -8,11 +9,11 @@ import java.util.function.BiFunction;
  *
  * @param content may be empty
  */
-public record RawAnswer(int status, Map<String, String> headers, byte[] content) {
+public record RawAnswer(int status, Map<String, String> headers, Buffer content) {
 
   public RawAnswer {
     headers = Map.copyOf(headers);
-    content = content.clone();
+    content = content.copy();
   }
 
   /** Makes one of a status and a sentence that says what is wrong. */

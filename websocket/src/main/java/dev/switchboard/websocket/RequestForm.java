@@ -84,11 +84,11 @@ final class RequestForm extends ChannelDuplexHandler {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
-            Unpooled.wrappedBuffer(answer.content()));
+            Unpooled.wrappedBuffer(answer.content().getBytes()));
     answer.headers().forEach((name, value) -> response.headers().set(name, value));
     response
         .headers()
-        .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().length)
+        .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().length())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }

@@ -3,6 +3,7 @@ package dev.switchboard.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -66,8 +67,7 @@ class HeadDeadlineTest {
   }
 
   private static RawAnswer words(int status, String detail) {
-    return new RawAnswer(
-        status, Map.of("Content-Type", "text/plain"), detail.getBytes(StandardCharsets.US_ASCII));
+    return new RawAnswer(status, Map.of("Content-Type", "text/plain"), Buffer.buffer(detail));
   }
 
   /** All that comes for these bytes until the server ends the connection. */

@@ -79,7 +79,7 @@ public final class Answer {
 
   /** The same for a connection that has no request to answer. */
   RawAnswer raw() {
-    return new RawAnswer(status, allHeaders(), content);
+    return new RawAnswer(status, allHeaders(), Buffer.buffer(content));
   }
 
   private Map<String, String> allHeaders() {
