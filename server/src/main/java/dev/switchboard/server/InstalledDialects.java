@@ -9,13 +9,10 @@ import dev.switchboard.protocol.dialect.SocketDialects;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +28,6 @@ record InstalledDialects(List<DialectProvider> dialects, List<String> doubts) {
   private static final ClassLoader OWN = InstalledDialects.class.getClassLoader();
   private static final Logger LOG = LoggerFactory.getLogger(InstalledDialects.class);
 
-  /** A loader that fails again and again is given up. */
-  private static final int MAX_FAILURES = 100;
-
   InstalledDialects {
     dialects = List.copyOf(dialects);
     doubts = List.copyOf(doubts);
@@ -44,18 +38,11 @@ record InstalledDialects(List<DialectProvider> dialects, List<String> doubts) {
     List<DialectProvider> dialects = new ArrayList<>();
     List<String> doubts = new ArrayList<>();
     DialectClaims claims = new DialectClaims();
-    Iterator<DialectProvider> found = ServiceLoader.load(DialectProvider.class, loader).iterator();
-    while (doubts.size() < MAX_FAILURES) {
-      DialectProvider dialect;
-      try {
-        if (!found.hasNext()) {
-          break;
-        }
-        dialect = found.next();
-      } catch (ServiceConfigurationError | LinkageError e) {
-        doubts.add("a dialect is left out: " + StartupException.reason(e));
-        continue;
-      }
+    for (DialectProvider dialect :
+        PluginClassLoader.services(
+            DialectProvider.class,
+            loader,
+            fault -> doubts.add("a dialect is left out: " + StartupException.reason(fault)))) {
       try {
         claims.take(dialect);
         dialects.add(dialect);

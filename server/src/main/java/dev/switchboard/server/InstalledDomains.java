@@ -4,13 +4,11 @@ import dev.switchboard.protocol.domain.Domain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The domains of the class path and of a plug-in directory, sorted by name. A plug-in that cannot
@@ -23,9 +21,6 @@ record InstalledDomains(List<Domain> domains, ClassLoader classLoader, List<Stri
 
   private static final ClassLoader OWN = InstalledDomains.class.getClassLoader();
 
-  /** A loader that fails again and again is given up. */
-  private static final int MAX_FAILURES = 100;
-
   /** Loads them. */
   static InstalledDomains load(Optional<Path> plugins) {
     List<String> doubts = new ArrayList<>();
@@ -35,22 +30,22 @@ record InstalledDomains(List<Domain> domains, ClassLoader classLoader, List<Stri
       doubts.addAll(all.doubts());
       loader = all;
     }
+    ClassLoader from = loader;
+    Consumer<Throwable> leftOut = fault -> doubts.add("a domain is left out: " + told(fault, from));
     Map<String, Domain> byName = new TreeMap<>();
-    Iterator<Domain> found = ServiceLoader.load(Domain.class, loader).iterator();
-    while (doubts.size() < MAX_FAILURES) {
+    for (Domain domain : PluginClassLoader.services(Domain.class, from, leftOut)) {
       try {
-        if (!found.hasNext()) {
-          break;
-        }
-        take(found.next(), byName);
-      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-        String fault = StartupException.reason(e);
-        doubts.add(
-            "a domain is left out: "
-                + (loader instanceof PluginClassLoader all ? all.withJar(fault) : fault));
+        take(domain, byName);
+      } catch (LinkageError | RuntimeException e) {
+        leftOut.accept(e);
       }
     }
     return new InstalledDomains(List.copyOf(byName.values()), loader, List.copyOf(doubts));
+  }
+
+  private static String told(Throwable thrown, ClassLoader loader) {
+    String fault = StartupException.reason(thrown);
+    return loader instanceof PluginClassLoader all ? all.withJar(fault) : fault;
   }
 
   private static void take(Domain domain, Map<String, Domain> byName) {

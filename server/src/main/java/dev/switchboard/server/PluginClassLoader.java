@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * process.
  */
 final class PluginClassLoader extends ClassLoader {
+
+  /** A loader that fails again and again is given up. */
+  private static final int MAX_FAILURES = 100;
 
   /** The manifest's attribute that names the version of the API that a plug-in was built with. */
   static final String API = "Switchboard-Api";
@@ -168,6 +175,28 @@ final class PluginClassLoader extends ClassLoader {
   private static boolean offersServices(JarFile file) {
     return file.stream()
         .anyMatch(entry -> entry.getName().startsWith(SERVICES) && !entry.isDirectory());
+  }
+
+  /**
+   * Every service of a type that a loader's class path and plug-ins offer.
+   *
+   * @param failed is given what each is left out for that cannot be had
+   */
+  static <T> List<T> services(Class<T> type, ClassLoader loader, Consumer<Throwable> failed) {
+    List<T> services = new ArrayList<>();
+    Iterator<T> found = ServiceLoader.load(type, loader).iterator();
+    for (int failures = 0; failures < MAX_FAILURES; ) {
+      try {
+        if (!found.hasNext()) {
+          break;
+        }
+        services.add(found.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        failures++;
+        failed.accept(e);
+      }
+    }
+    return services;
   }
 
   /** A fault with the jar in front whose class it names; as it is where it names none. */

@@ -4,12 +4,8 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +16,6 @@ import org.slf4j.LoggerFactory;
 final class VerticleStage implements Stage {
 
   private static final Logger LOG = LoggerFactory.getLogger(VerticleStage.class);
-
-  /** A loader that fails again and again is given up. */
-  private static final int MAX_FAILURES = 100;
 
   private final Deque<String> deployments = new ArrayDeque<>();
 
@@ -36,20 +29,10 @@ final class VerticleStage implements Stage {
   }
 
   private static List<Deployable> verticles(ClassLoader loader) {
-    List<Deployable> verticles = new ArrayList<>();
-    Iterator<Deployable> found = ServiceLoader.load(Deployable.class, loader).iterator();
-    for (int failures = 0; failures < MAX_FAILURES; ) {
-      try {
-        if (!found.hasNext()) {
-          break;
-        }
-        verticles.add(found.next());
-      } catch (ServiceConfigurationError | LinkageError e) {
-        failures++;
-        leaveOut("a verticle: " + StartupException.reason(e));
-      }
-    }
-    return verticles;
+    return PluginClassLoader.services(
+        Deployable.class,
+        loader,
+        fault -> leaveOut("a verticle: " + StartupException.reason(fault)));
   }
 
   private Future<Void> deploy(Node node, Deployable verticle) {
