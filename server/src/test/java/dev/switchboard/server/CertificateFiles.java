@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Certificates and keys made anew by OpenSSL, as people make them. */
-final class CertificateFiles {
+public final class CertificateFiles {
 
   private final Path directory;
 
-  CertificateFiles(Path directory) {
+  public CertificateFiles(Path directory) {
     this.directory = directory;
   }
 
@@ -34,12 +34,12 @@ final class CertificateFiles {
     return key(name, "RSA", "-pkeyopt", "rsa_keygen_bits:2048");
   }
 
-  Path ecKey(String name) throws Exception {
+  public Path ecKey(String name) throws Exception {
     return key(name, "EC", "-pkeyopt", "ec_paramgen_curve:P-256");
   }
 
   /** A certificate of the key for localhost. */
-  Path certificate(String name, Path key, String... more) throws Exception {
+  public Path certificate(String name, Path key, String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of("req", "-x509", "-new", "-days", "3650"));
     words.addAll(List.of("-key", key.toString(), "-subj", "/CN=localhost"));
     words.addAll(List.of("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"));

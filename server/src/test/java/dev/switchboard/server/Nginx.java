@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real nginx on loopback, in the foreground, with one location of the test's own. */
+/** A real nginx on loopback, in the foreground, with a configuration of the test's own. */
 public final class Nginx implements AutoCloseable {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -24,8 +24,25 @@ public final class Nginx implements AutoCloseable {
 
   /** Starts one with these directives in its server; all its files are in the directory. */
   public static Nginx start(Path directory, String directives) throws IOException {
-    Files.createDirectories(directory);
     int port = freePort();
+    return start(
+        directory,
+        port,
+        """
+        server {
+          listen 127.0.0.1:%d;
+          proxy_http_version 1.1;
+          proxy_set_header Upgrade $http_upgrade;
+          proxy_set_header Connection $http_connection;
+          %s
+        }
+        """
+            .formatted(port, directives));
+  }
+
+  /** Starts one with these directives in its http block, which have it listen on the port. */
+  public static Nginx start(Path directory, int port, String directives) throws IOException {
+    Files.createDirectories(directory);
     Path configuration = directory.resolve("nginx.conf");
     Files.writeString(
         configuration,
@@ -41,16 +58,10 @@ public final class Nginx implements AutoCloseable {
           fastcgi_temp_path %1$s/fastcgi;
           uwsgi_temp_path %1$s/uwsgi;
           scgi_temp_path %1$s/scgi;
-          server {
-            listen 127.0.0.1:%2$d;
-            proxy_http_version 1.1;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection $http_connection;
-            %3$s
-          }
+          %2$s
         }
         """
-            .formatted(directory, port, directives));
+            .formatted(directory, directives));
     Process process =
         new ProcessBuilder("nginx", "-p", directory.toString(), "-c", configuration.toString())
             .redirectErrorStream(true)
@@ -61,7 +72,8 @@ public final class Nginx implements AutoCloseable {
     return nginx;
   }
 
-  private static int freePort() throws IOException {
+  /** A port of loopback that nobody has at the moment. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

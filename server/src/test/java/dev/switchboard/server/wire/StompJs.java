@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.protocol.json.Json;
+import dev.switchboard.server.Npm;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +21,8 @@ import java.util.function.Predicate;
 /** {@code @stomp/stompjs} in a process of its own. */
 final class StompJs implements AutoCloseable {
 
-  private static final Path SOURCE = Path.of("src", "test", "resources", "stomp-client");
   private static final Path HOME = Path.of("target", "stomp-client");
-  private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "driver.mjs");
+  private static final String[] FILES = {"package.json", "package-lock.json", "driver.mjs"};
 
   private static final long PATIENCE_SECONDS = 30;
 
@@ -53,18 +51,7 @@ final class StompJs implements AutoCloseable {
 
   /** Has npm install the client, in the versions of the lock file. */
   static void install() throws IOException, InterruptedException {
-    Files.createDirectories(HOME);
-    for (String file : FILES) {
-      Files.write(HOME.resolve(file), Files.readAllBytes(SOURCE.resolve(file)));
-    }
-    Process npm =
-        new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-            .directory(HOME.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(HOME.resolve("npm.log").toFile())
-            .start();
-    assertThat(npm.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(npm.exitValue()).as(Files.readString(HOME.resolve("npm.log"))).isZero();
+    assertThat(Npm.install("stomp-client", FILES)).isEqualTo(HOME);
   }
 
   static StompJs start() throws IOException {

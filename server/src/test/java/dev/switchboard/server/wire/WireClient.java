@@ -96,7 +96,12 @@ final class WireClient implements AutoCloseable {
   /** The same for a host of any name. */
   static WireClient handshakeTo(int port, String target, String host, String... headers)
       throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return handshakeOver(new Socket(InetAddress.getLoopbackAddress(), port), target, host, headers);
+  }
+
+  /** The same over a connection that is there, such as one of TLS. */
+  static WireClient handshakeOver(Socket socket, String target, String host, String... headers)
+      throws IOException {
     socket.setSoTimeout(PATIENCE_MS);
     socket.setTcpNoDelay(true);
     WireClient client = new WireClient(socket);
@@ -218,23 +223,37 @@ final class WireClient implements AutoCloseable {
     }
   }
 
-  /** The next frame of any kind, whole as the server writes them; pings are answered. */
+  /** The next frame but pings, whole as the server writes them; pings are answered. */
   Frame frame() throws IOException {
-    while (true) {
-      int first = in.readUnsignedByte();
-      long length = in.readUnsignedByte();
-      if (length == 126) {
-        length = in.readUnsignedShort();
-      } else if (length == 127) {
-        length = in.readLong();
-      }
-      byte[] payload = new byte[Math.toIntExact(length)];
-      in.readFully(payload);
-      if (first != PING) {
-        return new Frame(first, payload);
-      }
+    Frame frame = answered();
+    while (frame.first() == PING) {
+      frame = answered();
+    }
+    return frame;
+  }
+
+  /** Sees to it that the next frame is a ping, which may take so long, and answers it. */
+  void expectPing(int patienceMs) throws IOException {
+    socket.setSoTimeout(patienceMs);
+    Frame frame = answered();
+    assertThat(frame.first()).as(frame.text()).isEqualTo(PING);
+    socket.setSoTimeout(PATIENCE_MS);
+  }
+
+  private Frame answered() throws IOException {
+    int first = in.readUnsignedByte();
+    long length = in.readUnsignedByte();
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = in.readLong();
+    }
+    byte[] payload = new byte[Math.toIntExact(length)];
+    in.readFully(payload);
+    if (first == PING) {
       sendFrame(PONG, payload);
     }
+    return new Frame(first, payload);
   }
 
   /** The next message. */
