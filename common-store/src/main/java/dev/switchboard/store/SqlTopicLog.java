@@ -233,6 +233,11 @@ final class SqlTopicLog implements TopicLog {
   }
 
   @Override
+  public OptionalLong sequenceReached(Sql sql, Topic topic, long eventNumber) throws SQLException {
+    return view(sql, topic).sequenceReached(eventNumber);
+  }
+
+  @Override
   public Future<List<Event>> readBefore(
       Topic topic, PayloadKind kind, long beforeNumber, int limit) {
     return store.read(

@@ -105,6 +105,13 @@ public interface TopicLog {
   Future<OptionalLong> sequenceAt(Topic topic, long eventNumber);
 
   /**
+   * Up to which sequence somebody has a topic who has all events whose numbers are at most this,
+   * and none other. Empty where that is not known any more, since so many came that the topic does
+   * not keep the first of them.
+   */
+  OptionalLong sequenceReached(Sql sql, Topic topic, long eventNumber) throws SQLException;
+
+  /**
    * Reads at most {@code limit} kept events of one kind, oldest first: the last ones whose numbers
    * are below {@code beforeNumber}.
    */

@@ -41,6 +41,9 @@ final class TopicView {
       "SELECT sequence FROM topic_event WHERE number = ? AND topic = ?";
   private static final String NUMBER_OF =
       "SELECT number FROM topic_event WHERE topic = ? AND sequence = ?";
+  private static final String NEWEST_UP_TO =
+      "SELECT sequence FROM topic_event WHERE topic = ? AND number <= ?"
+          + " ORDER BY sequence DESC LIMIT 1";
   private static final String EVENTS =
       "SELECT sequence, number, created, kind, payload FROM topic_event"
           + " WHERE topic = ? AND sequence > ?";
@@ -61,13 +64,21 @@ final class TopicView {
   private final Position head;
   private final long firstKept;
   private final boolean compacted;
+  private final long floor;
 
   /** Behind which sequence there may be events that are kept. */
   private final long keptBehind;
 
   private TopicView(
-      Sql sql, Topic topic, Position head, long firstKept, boolean compacted, long keptBehind) {
+      Sql sql,
+      Topic topic,
+      Position head,
+      long firstKept,
+      boolean compacted,
+      long keptBehind,
+      long floor) {
     this.sql = sql;
+    this.floor = floor;
     this.topic = topic;
     this.head = head;
     this.firstKept = firstKept;
@@ -108,12 +119,12 @@ final class TopicView {
   static TopicView of(Sql sql, Topic topic, String epoch, long now) throws SQLException {
     Optional<Head> found = sql.queryOne(HEAD, Head::of, topic.name());
     if (found.isEmpty()) {
-      return new TopicView(sql, topic, new Position(epoch, 0), 1, false, 0);
+      return new TopicView(sql, topic, new Position(epoch, 0), 1, false, 0, 1);
     }
     Head head = found.get();
     if (head.compacted()) {
       return new TopicView(
-          sql, topic, head.position(), head.removalsBehind() + 1, true, head.keptBehind());
+          sql, topic, head.position(), head.removalsBehind() + 1, true, head.keptBehind(), 1);
     }
     long sequence = head.position().sequence();
     long firstKept =
@@ -124,7 +135,14 @@ final class TopicView {
                 Math.max(head.retention().floor(sequence), head.keptBehind() + 1),
                 head.retention().cutoff(now))
             .orElse(sequence + 1);
-    return new TopicView(sql, topic, head.position(), firstKept, false, firstKept - 1);
+    return new TopicView(
+        sql,
+        topic,
+        head.position(),
+        firstKept,
+        false,
+        firstKept - 1,
+        head.retention().floor(sequence));
   }
 
   /** Events behind a sequence, as many as fit a page; those that cannot be read are passed over. */
@@ -189,6 +207,18 @@ final class TopicView {
   OptionalLong sequenceAt(long number) throws SQLException {
     long sequence = newestUpTo(number);
     return sequence >= firstKept ? OptionalLong.of(sequence) : OptionalLong.empty();
+  }
+
+  /** See {@link TopicLog#sequenceReached}. */
+  OptionalLong sequenceReached(long number) throws SQLException {
+    if (compacted) {
+      return OptionalLong.of(
+          sql.queryOne(NEWEST_UP_TO, row -> row.getLong(1), topic.name(), number).orElse(0L));
+    }
+    long sequence = newestUpTo(number);
+    // Too many came since, so that some of them are lost; what went by its age had been seen.
+    boolean lost = sequence < firstKept && firstKept > 1 && firstKept == floor;
+    return lost ? OptionalLong.empty() : OptionalLong.of(sequence);
   }
 
   private long newestUpTo(long number) throws SQLException {

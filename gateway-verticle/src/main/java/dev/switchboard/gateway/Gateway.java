@@ -21,6 +21,7 @@ import dev.switchboard.gateway.listen.SessionPortInfo;
 import dev.switchboard.gateway.meter.Counters;
 import dev.switchboard.gateway.presence.PresenceBook;
 import dev.switchboard.gateway.presence.PresenceDomain;
+import dev.switchboard.gateway.resume.OpenStore;
 import dev.switchboard.gateway.resume.ResumeStates;
 import dev.switchboard.gateway.resume.ResumeStore;
 import dev.switchboard.gateway.routing.DomainDirectory;
@@ -93,6 +94,8 @@ public final class Gateway {
   private final ConnectionRegistry registry = new ConnectionRegistry();
   private final ResumeStore resumeStore;
   private final ResumeStates resumeStates;
+  private final OpenStore openStore;
+  private final SocketJournal journal;
   private final Counters counters = new Counters();
   private final Readiness readiness = new Readiness();
   private final List<BoundListener> bound = new CopyOnWriteArrayList<>();
@@ -108,6 +111,8 @@ public final class Gateway {
     this.resumeStore = new ResumeStore(store);
     this.resumeStates =
         new ResumeStates(resumeStore, Runtime.getRuntime().maxMemory() / RESUME_SHARE);
+    this.openStore = new OpenStore(store);
+    this.journal = new SocketJournal(vertx, store, openStore, clock);
   }
 
   /**
@@ -140,7 +145,11 @@ public final class Gateway {
 
   private Future<Void> restore() {
     expiry = vertx.setPeriodic(EXPIRE_EVERY_MS, id -> resumeStates.expire(clock.millis()));
-    return resumeStore.all().onSuccess(resumeStates::restore).mapEmpty();
+    return openStore
+        .takeOver(clock.millis() + limits.resume().toMillis())
+        .compose(taken -> resumeStore.all())
+        .onSuccess(resumeStates::restore)
+        .compose(restored -> journal.begin());
   }
 
   private Future<?> deploy(Parts parts) {
@@ -187,6 +196,7 @@ public final class Gateway {
                 parts.store().lease(),
                 clock),
             parts.store().log(),
+            journal,
             parts.directory(),
             listener -> http(api, listener, sessionPort));
     // The first one finds out whether the listeners can be bound; the others share them.
@@ -282,8 +292,9 @@ public final class Gateway {
         .compose(answered -> cutOffTheRest())
         .compose(
             empty ->
-                resumeStore
-                    .settled()
+                journal
+                    .end()
+                    .compose(ended -> resumeStore.settled())
                     .onFailure(thrown -> LOG.atWarn().log("What sockets left could not be kept")))
         .transform(kept -> undeploy());
   }

@@ -2,6 +2,7 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.connection.ConnectionLoop;
 import dev.switchboard.gateway.connection.Deadlines;
+import dev.switchboard.gateway.connection.OpenSockets;
 import dev.switchboard.gateway.connection.SharedState;
 import dev.switchboard.gateway.http.HttpApi;
 import dev.switchboard.gateway.listen.BoundListener;
@@ -61,6 +62,7 @@ final class GatewayVerticle extends VerticleBase {
       HandshakePolicies policies,
       SharedState shared,
       TopicLog log,
+      SocketJournal journal,
       DomainDirectory directory,
       Function<ListenerConfig, Handler<HttpServerRequest>> http) {}
 
@@ -85,6 +87,8 @@ final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(LOOK_AROUND_MS, id -> hub.lookAround());
     Deadlines deadlines = new Deadlines();
     tick(deadlines);
+    OpenSockets open = new OpenSockets();
+    parts.journal().add(context, hub, open);
     ConnectionLoop loop =
         new ConnectionLoop(
             vertx,
@@ -92,6 +96,7 @@ final class GatewayVerticle extends VerticleBase {
             deadlines,
             new SubscriptionOpener(hub, parts.directory(), parts.shared().clock()),
             domains,
+            open,
             parts.shared());
     SocketConfig sockets =
         SocketConfig.DEFAULT.withMessageBytes(parts.config().limits().messageBytes());

@@ -164,6 +164,11 @@ final class UnreliableStore implements Store, TopicLog {
   }
 
   @Override
+  public OptionalLong sequenceReached(Sql sql, Topic topic, long eventNumber) throws SQLException {
+    return log.sequenceReached(sql, topic, eventNumber);
+  }
+
+  @Override
   public Future<List<Event>> readBefore(
       Topic topic, PayloadKind kind, long beforeNumber, int limit) {
     return log.readBefore(topic, kind, beforeNumber, limit);

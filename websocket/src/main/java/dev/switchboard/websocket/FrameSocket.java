@@ -1,6 +1,7 @@
 package dev.switchboard.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -99,6 +100,21 @@ public final class FrameSocket {
   public long pendingBytes() {
     ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  /** Has something done once all that was written up to now has been handed to the kernel. */
+  public void whenSent(Runnable then) {
+    loop.check();
+    if (state == State.OPEN) {
+      context
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(
+              sent -> {
+                if (sent.isSuccess()) {
+                  then.run();
+                }
+              });
+    }
   }
 
   /**

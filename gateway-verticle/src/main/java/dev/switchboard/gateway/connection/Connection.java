@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.connection;
 
+import dev.switchboard.gateway.resume.OpenState;
 import dev.switchboard.gateway.resume.ResumeKey;
 import dev.switchboard.gateway.topic.Frames;
 import dev.switchboard.gateway.topic.Subscriber;
@@ -143,6 +144,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     try {
       session.end(lost, reloading);
     } finally {
+      loop.open().remove(this);
       // Behind what it leaves, so that who waits for that has been given it.
       heardNothing();
       // Last: a drain that sees the registry empty goes on with what the sockets left.
@@ -463,6 +465,24 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   /** Its principal, client id or topics have changed. */
   void summarize() {
     summary = new Summary(principal(), clientId(), topics().size());
+    if (!ended) {
+      loop.open().changed(this);
+    }
+  }
+
+  /** Whether all that was passed on of its topics has left this process. */
+  boolean follows() {
+    return socket.pendingBytes() == 0 && session.follows();
+  }
+
+  /** What it would leave if its node died now; null for nothing. */
+  @Nullable OpenState open(boolean following) {
+    return session.open(following);
+  }
+
+  /** Has something done once all that was written up to now has left this process. */
+  void whenSent(Runnable then) {
+    socket.whenSent(then);
   }
 
   @Override

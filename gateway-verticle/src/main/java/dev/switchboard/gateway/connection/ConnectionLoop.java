@@ -12,4 +12,5 @@ public record ConnectionLoop(
     Deadlines deadlines,
     SubscriptionOpener opener,
     DomainClient domains,
+    OpenSockets open,
     SharedState shared) {}

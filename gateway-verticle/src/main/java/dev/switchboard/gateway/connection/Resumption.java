@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.connection;
 
+import dev.switchboard.gateway.resume.OpenState;
 import dev.switchboard.gateway.resume.ResumeKey;
 import dev.switchboard.gateway.resume.ResumeState;
 import dev.switchboard.gateway.resume.ResumeStates;
@@ -82,12 +83,54 @@ final class Resumption {
                   before, connection.connectionId(), loop.shared().lease().node()));
       invokes();
     }
-    return topics.takeOver(left, connection.caller(admitted));
+    return loop.shared()
+        .resumeStates()
+        .reached(left)
+        .transform(
+            reached -> {
+              if (connection.ended() || reached.failed()) {
+                // The next socket gets it, which its client opens at once.
+                loop.shared().resumeStates().leave(left);
+                connection.close(CloseReason.UNAVAILABLE);
+                return Future.succeededFuture();
+              }
+              return topics.takeOver(reached.result(), connection.caller(admitted));
+            });
   }
 
   /** Commands come by this socket, so that domains are told what becomes of it. */
   void invokes() {
-    invokes = true;
+    if (!invokes) {
+      invokes = true;
+      loop.open().changed(connection);
+    }
+  }
+
+  /** What the socket would leave if its node died now; null where it is not gone on with. */
+  @Nullable OpenState open(boolean follows) {
+    Principal present = connection.principal();
+    if (present == null
+        || present.proof() == Principal.Proof.NONE
+        || loop.shared().limits().resume().isZero()) {
+      return null;
+    }
+    List<Place> places = topics.places(false);
+    List<Place> asked = topics.placesOnRequest();
+    if (places.isEmpty() && asked.isEmpty()) {
+      return null;
+    }
+    if (connection.dialect().rules().has(DialectRules.Trait.RESUMES_ON_REQUEST)) {
+      List<Place> all = new ArrayList<>(places);
+      all.addAll(asked);
+      places = List.of();
+      asked = all;
+    }
+    return new OpenState(
+        connection.resumeKey(present),
+        places,
+        asked,
+        follows ? topics.following() : List.of(),
+        invokes ? connection.connectionId() : null);
   }
 
   /**
@@ -130,7 +173,9 @@ final class Resumption {
                   places,
                   connection.now() + resumeMs,
                   onRequest,
-                  invokes ? connection.connectionId() : null));
+                  invokes ? connection.connectionId() : null,
+                  null),
+              connection.connectionId());
     }
   }
 }

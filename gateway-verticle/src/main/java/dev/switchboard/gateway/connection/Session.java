@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.connection;
 
 import dev.switchboard.gateway.auth.HandshakeLimits;
+import dev.switchboard.gateway.resume.OpenState;
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
@@ -465,6 +466,16 @@ final class Session {
   }
 
   // ---------------------------------------------------------------- what it is
+
+  /** Whether it has all that was passed on of its topics. */
+  boolean follows() {
+    return topics.subscriptions().follow();
+  }
+
+  /** What it would leave if its node died now; null for nothing. */
+  @Nullable OpenState open(boolean following) {
+    return resumption.open(following);
+  }
 
   @Nullable Principal principal() {
     return principal;

@@ -261,11 +261,13 @@ final class SessionTopics {
   Future<Void> takeOver(ResumeState left, Caller caller) {
     if (left.onRequest()) {
       left.places().forEach(place -> onRequest.put(place.topic(), place));
+      loop.open().changed(connection);
       return connection.dialect().rules().has(DialectRules.Trait.RESUMES_ON_REQUEST)
           ? inOrder(() -> goOnWithSubscribed(caller))
           : Future.succeededFuture();
     }
     left.places().forEach(place -> pending.put(place.topic(), place));
+    loop.open().changed(connection);
     return inOrder(() -> goOn(left.places(), caller));
   }
 
@@ -397,6 +399,14 @@ final class SessionTopics {
     // What was not gone on with is the earlier place: from there nothing is missing.
     places.putAll(pending);
     return List.copyOf(places.values());
+  }
+
+  /** The topics of which it has all that was passed on, as long as it is subscribed to them. */
+  List<String> following() {
+    return subscriptions.topics().stream()
+        .filter(topic -> !pending.containsKey(topic))
+        .map(Topic::name)
+        .toList();
   }
 
   /** What it goes on with where it subscribes again. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param onRequest whether its client goes on only where it subscribes again, since it left itself
  *     (close code 1001, as of a page that reloads)
  * @param connectionId of the socket, where commands came by it; null else
+ * @param passedOn how far it had got, where its node died; null where the places say it
  */
 public record ResumeState(
     String id,
@@ -21,7 +22,8 @@ public record ResumeState(
     List<Place> places,
     long untilMs,
     boolean onRequest,
-    @Nullable String connectionId) {
+    @Nullable String connectionId,
+    @Nullable PassedOn passedOn) {
 
   private static final int PLACE_BYTES = 200;
 
@@ -32,7 +34,12 @@ public record ResumeState(
   /** What a socket leaves by which no command came. */
   public ResumeState(
       String id, ResumeKey key, List<Place> places, long untilMs, boolean onRequest) {
-    this(id, key, places, untilMs, onRequest, null);
+    this(id, key, places, untilMs, onRequest, null, null);
+  }
+
+  /** The same with places that say how far it had got. */
+  ResumeState at(List<Place> reached) {
+    return new ResumeState(id, key, reached, untilMs, onRequest, connectionId, null);
   }
 
   /** About how much memory it takes, bytes. */
@@ -50,7 +57,8 @@ public record ResumeState(
     }
     return fitting == places.size()
         ? this
-        : new ResumeState(id, key, places.subList(0, fitting), untilMs, onRequest, connectionId);
+        : new ResumeState(
+            id, key, places.subList(0, fitting), untilMs, onRequest, connectionId, passedOn);
   }
 
   private static int bytes(Place place) {

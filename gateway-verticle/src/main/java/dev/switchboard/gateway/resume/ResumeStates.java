@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.resume;
 
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -65,8 +66,17 @@ public final class ResumeStates {
     kept.forEach(this::add);
   }
 
-  /** Keeps what a socket left, or gives it to the socket that waits for it. */
+  /** Keeps what was taken and is not gone on with, or gives it to the socket that waits for it. */
   public void leave(ResumeState left) {
+    leave(left, null);
+  }
+
+  /**
+   * Keeps what a socket left, or gives it to the socket that waits for it.
+   *
+   * @param socket which left it; null where it is put back
+   */
+  public void leave(ResumeState left, @Nullable String socket) {
     Heir heir;
     synchronized (this) {
       heir = takeHeir(left.key());
@@ -74,12 +84,17 @@ public final class ResumeStates {
         ResumeState kept = left.within(MAX_BYTES_PER_PRINCIPAL);
         add(kept);
         // Written within the lock, so that no removal gets to the store before it.
-        store.keep(kept);
+        store.keep(kept, socket);
       }
     }
     if (heir != null) {
       heir.taker.accept(left);
     }
+  }
+
+  /** Finds out how far the socket had got that left a state, where its node died. */
+  public Future<ResumeState> reached(ResumeState taken) {
+    return store.reached(taken);
   }
 
   private @Nullable Heir takeHeir(ResumeKey key) {

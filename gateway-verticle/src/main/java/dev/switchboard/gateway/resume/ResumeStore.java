@@ -1,11 +1,16 @@
 package dev.switchboard.gateway.resume;
 
+import dev.switchboard.gateway.topic.Place;
 import dev.switchboard.protocol.json.Json;
 import dev.switchboard.store.Pending;
 import dev.switchboard.store.Store;
+import dev.switchboard.store.Transaction;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,20 +28,48 @@ public final class ResumeStore {
     this.store = store;
   }
 
-  /** Writes a state; nobody waits for it. */
-  void keep(ResumeState state) {
-    String json = new String(Json.encode(state), StandardCharsets.UTF_8);
+  /**
+   * Writes a state; nobody waits for it.
+   *
+   * @param socket which leaves it, and would have left something if its node had died; null for
+   *     none
+   */
+  void keep(ResumeState state, @Nullable String socket) {
     store
         .write(
             transaction -> {
-              transaction.update(
-                  "INSERT INTO resume_state (id, left_behind, until_ms) VALUES (?, ?, ?)",
-                  state.id(),
-                  json,
-                  state.untilMs());
+              insert(transaction, state);
+              if (socket != null) {
+                OpenStore.remove(transaction, socket);
+              }
               return Pending.of(true);
             })
         .onFailure(thrown -> LOG.atWarn().log("What a socket left could not be written"));
+  }
+
+  static void insert(Transaction transaction, ResumeState state) throws SQLException {
+    int unused =
+        transaction.update(
+            "INSERT INTO resume_state (id, left_behind, until_ms) VALUES (?, ?, ?)",
+            state.id(),
+            new String(Json.encode(state), StandardCharsets.UTF_8),
+            state.untilMs());
+  }
+
+  /** Finds out how far the socket had got that left a state, where its node died. */
+  public Future<ResumeState> reached(ResumeState state) {
+    PassedOn passedOn = state.passedOn();
+    if (passedOn == null) {
+      return Future.succeededFuture(state);
+    }
+    return store.read(
+        sql -> {
+          List<Place> reached = new ArrayList<>(state.places().size());
+          for (Place place : state.places()) {
+            reached.add(passedOn.reached(place, store.log(), sql));
+          }
+          return state.at(reached);
+        });
   }
 
   /** Removes states; nobody waits for it. */

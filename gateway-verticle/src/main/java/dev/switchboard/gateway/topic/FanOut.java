@@ -183,6 +183,11 @@ final class FanOut {
     return live.members();
   }
 
+  /** Whether live subscriptions were given all that was passed on. */
+  boolean isFlushed() {
+    return batch.isEmpty();
+  }
+
   /** The sequence up to which live subscriptions were given events. */
   long flushed() {
     return flushed;

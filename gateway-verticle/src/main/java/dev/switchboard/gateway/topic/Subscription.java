@@ -575,6 +575,16 @@ final class Subscription implements Cursor {
     return state == State.LIVE ? Math.max(position, channel.fanOut().flushed()) : position;
   }
 
+  /**
+   * Whether it is as far as its topic's channel, so that its place need not be written down: what
+   * is live and acknowledged, or has no position at all.
+   */
+  boolean follows() {
+    return !durable
+        || acknowledged()
+        || (state == State.LIVE && subscriber.dialect().unacknowledged(topic()).isEmpty());
+  }
+
   /** Where it is, for another socket of the same client to go on. */
   Place place() {
     boolean positioned = durable && !acknowledged();

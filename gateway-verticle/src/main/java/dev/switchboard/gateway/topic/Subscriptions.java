@@ -134,6 +134,16 @@ public final class Subscriptions {
     return subscription != null && subscription.watchesPresence();
   }
 
+  /** Whether each of them is as far as its topic's channel. */
+  public boolean follow() {
+    for (Subscription subscription : byTopic.values()) {
+      if (!subscription.follows()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Where each of them is, for another socket of the client to go on from. */
   public List<Place> places() {
     return byTopic.values().stream().map(Subscription::place).toList();

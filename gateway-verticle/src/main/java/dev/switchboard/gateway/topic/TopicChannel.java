@@ -109,6 +109,15 @@ final class TopicChannel {
     }
   }
 
+  /** Whether all events up to a head were given to whoever is live. */
+  boolean hasPassedOn(Position head) {
+    // Before it is established nobody is live, and positions of another history are not gone on
+    // with.
+    return !established()
+        || !head.epoch().equals(epoch)
+        || (position >= head.sequence() && fanOut.isFlushed());
+  }
+
   /** Compares with the head of the log: what is missing is read. */
   void compare(Position head) {
     if (established() && !head.epoch().equals(epoch)) {

@@ -87,6 +87,20 @@ public final class TopicHub {
     compareHeads();
   }
 
+  /**
+   * Whether all events up to these heads were given to the subscriptions that are live. What is
+   * missing is read, so that it will be true in a while.
+   */
+  public boolean hasPassedOn(Map<Topic, Position> heads) {
+    compare(heads);
+    return heads.entrySet().stream()
+        .allMatch(
+            head -> {
+              TopicChannel channel = channels.get(head.getKey());
+              return channel == null || channel.hasPassedOn(head.getValue());
+            });
+  }
+
   /** The channel of a topic, held until it is let go. */
   TopicChannel hold(Topic topic, String domain) {
     TopicChannel channel = channels.get(topic);

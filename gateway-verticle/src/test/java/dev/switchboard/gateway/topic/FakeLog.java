@@ -208,6 +208,11 @@ final class FakeLog implements TopicLog {
   }
 
   @Override
+  public OptionalLong sequenceReached(Sql sql, Topic topic, long eventNumber) {
+    throw notAsked();
+  }
+
+  @Override
   public Future<List<Event>> readBefore(
       Topic topic, PayloadKind kind, long beforeNumber, int limit) {
     throw notAsked();

@@ -1,0 +1,44 @@
+package dev.switchboard.server.wire;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What a server has written down of its open sockets, read from its SQLite file. */
+record JournalFile(Path file) {
+
+  /** The setting that has a server use the file. */
+  String setting() {
+    return "store.url=jdbc:sqlite:" + file;
+  }
+
+  /** Waits until so many sockets stand there, and the mark holds for all of them. */
+  void awaitSockets(int sockets) throws SQLException {
+    awaitNone("SELECT 1 WHERE (SELECT COUNT(*) FROM open_socket WHERE known IS NULL) <> " + sockets);
+  }
+
+  /** Waits until the mark has reached all that was published. */
+  void awaitMark() throws SQLException {
+    awaitNone(
+        "SELECT 1 FROM event_number WHERE last > (SELECT COALESCE(MAX(known), -1) FROM"
+            + " gateway_mark)");
+  }
+
+  private void awaitNone(String question) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 5000");
+      while (true) {
+        try (ResultSet row = statement.executeQuery(question)) {
+          if (!row.next()) {
+            return;
+          }
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+}
