@@ -22,9 +22,13 @@ import dev.switchboard.gateway.meter.Counters;
 import dev.switchboard.gateway.presence.PresenceBook;
 import dev.switchboard.gateway.presence.PresenceDomain;
 import dev.switchboard.gateway.resume.OpenStore;
+import dev.switchboard.gateway.resume.ResumeKey;
+import dev.switchboard.gateway.resume.ResumeState;
 import dev.switchboard.gateway.resume.ResumeStates;
 import dev.switchboard.gateway.resume.ResumeStore;
+import dev.switchboard.gateway.resume.SharedStates;
 import dev.switchboard.gateway.routing.DomainDirectory;
+import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.bus.DomainVerticle;
@@ -36,11 +40,13 @@ import dev.switchboard.protocol.settings.LimitKeys;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
+import dev.switchboard.store.NodeLease;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,6 +92,12 @@ public final class Gateway {
 
   private static final long EXPIRE_EVERY_MS = 10_000;
 
+  /** How often the store is asked for what sockets that came too early wait for. */
+  private static final long HEIRS_EVERY_MS = 1_000;
+
+  /** In which time a node is declared dead, and what it left taken over. */
+  private static final long OTHERS_PATIENCE_MS = 20_000;
+
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Clock clock;
@@ -102,15 +114,20 @@ public final class Gateway {
   private final List<String> deployments = new ArrayList<>();
 
   private long expiry = -1;
+  private long heirs = -1;
+  private @Nullable MessageConsumer<String> left;
 
-  private Gateway(Vertx vertx, GatewayConfig config, Store store, Clock clock) {
+  private Gateway(Vertx vertx, GatewayConfig config, Parts parts) {
+    Store store = parts.store();
     this.vertx = vertx;
     this.config = config;
     this.limits = config.limits();
-    this.clock = clock;
+    this.clock = parts.clock();
     this.resumeStore = new ResumeStore(store);
     this.resumeStates =
-        new ResumeStates(resumeStore, Runtime.getRuntime().maxMemory() / RESUME_SHARE);
+        parts.shared()
+            ? ResumeStates.shared(resumeStore, cluster(store.lease()))
+            : new ResumeStates(resumeStore, Runtime.getRuntime().maxMemory() / RESUME_SHARE);
     this.openStore = new OpenStore(store);
     this.journal = new SocketJournal(vertx, store, openStore, clock);
   }
@@ -118,10 +135,12 @@ public final class Gateway {
   /**
    * What a gateway is made of besides its configuration.
    *
+   * @param shared whether other nodes have the store too
    * @param dialects by their names
    */
   public record Parts(
       Store store,
+      boolean shared,
       TokenVerifier tokens,
       DomainDirectory directory,
       CommandCatalogue catalogue,
@@ -133,9 +152,9 @@ public final class Gateway {
    * nothing stays bound then.
    */
   public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Parts parts) {
-    Gateway gateway = new Gateway(vertx, config, parts.store(), parts.clock());
+    Gateway gateway = new Gateway(vertx, config, parts);
     return gateway
-        .restore()
+        .restore(parts)
         .compose(restored -> gateway.deploy(parts))
         .<Gateway>map(deployed -> gateway)
         .onSuccess(ready -> ready.readiness.set(true))
@@ -143,13 +162,50 @@ public final class Gateway {
         .recover(thrown -> gateway.undeploy().transform(undone -> Future.failedFuture(thrown)));
   }
 
-  private Future<Void> restore() {
+  private ResumeStates.Cluster cluster(NodeLease lease) {
+    return new ResumeStates.Cluster(
+        new SharedStates(resumeStore, lease::node, clock::millis),
+        this::awaitOthers,
+        hash -> vertx.eventBus().publish(Addresses.SOCKET_LEFT, hash));
+  }
+
+  /** Sockets of other nodes are not asked for a sign of life: a dead node is noticed meanwhile. */
+  private Future<Void> awaitOthers(ResumeKey key) {
+    Promise<Void> over = Promise.promise();
+    long unused = vertx.setTimer(OTHERS_PATIENCE_MS, id -> over.complete());
+    return over.future();
+  }
+
+  private Future<Void> restore(Parts parts) {
+    if (parts.shared()) {
+      heirs = vertx.setPeriodic(HEIRS_EVERY_MS, id -> resumeStates.lookForHeirs(null));
+      left =
+          vertx
+              .eventBus()
+              .consumer(
+                  Addresses.SOCKET_LEFT, message -> resumeStates.lookForHeirs(message.body()));
+      parts.store().lease().onDeath(node -> takeOver());
+    }
     expiry = vertx.setPeriodic(EXPIRE_EVERY_MS, id -> resumeStates.expire(clock.millis()));
     return openStore
         .takeOver(clock.millis() + limits.resume().toMillis())
-        .compose(taken -> resumeStore.all())
+        .compose(
+            taken ->
+                parts.shared() ? Future.succeededFuture(List.<ResumeState>of()) : resumeStore.all())
         .onSuccess(resumeStates::restore)
         .compose(restored -> journal.begin());
+  }
+
+  /** A node has died: what its sockets would have left is for whoever comes. */
+  private void takeOver() {
+    openStore
+        .takeOver(clock.millis() + limits.resume().toMillis())
+        .onSuccess(taken -> resumeStates.lookForHeirs(null))
+        .onFailure(
+            thrown -> {
+              LOG.atWarn().log("What the sockets of a dead node left could not be taken over");
+              vertx.setTimer(EXPIRE_EVERY_MS, id -> takeOver());
+            });
   }
 
   private Future<?> deploy(Parts parts) {
@@ -310,6 +366,13 @@ public final class Gateway {
 
   private Future<Void> undeploy() {
     vertx.cancelTimer(expiry);
-    return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+    vertx.cancelTimer(heirs);
+    MessageConsumer<String> listening = left;
+    List<Future<?>> undone = new ArrayList<>();
+    if (listening != null) {
+      undone.add(listening.unregister());
+    }
+    deployments.forEach(one -> undone.add(vertx.undeploy(one)));
+    return Future.join(undone).mapEmpty();
   }
 }

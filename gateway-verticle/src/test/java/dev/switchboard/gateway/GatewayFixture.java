@@ -103,6 +103,7 @@ final class GatewayFixture implements AutoCloseable {
                     Duration.ofSeconds(1)),
                 new Gateway.Parts(
                     reading.apply(store),
+                    false,
                     tokens,
                     directory,
                     catalogue,

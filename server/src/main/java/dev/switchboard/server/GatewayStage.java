@@ -9,6 +9,7 @@ import dev.switchboard.gateway.routing.DomainDirectory;
 import dev.switchboard.protocol.dialect.DialectContext;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.settings.LiveSettings;
+import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.protocol.settings.Settings;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
@@ -54,6 +55,7 @@ final class GatewayStage implements Stage {
                     config,
                     new Gateway.Parts(
                         node.service(Store.class),
+                        node.settings().flag(NodeKeys.CLUSTER_ENABLED),
                         verifier,
                         domains,
                         node.commands(),

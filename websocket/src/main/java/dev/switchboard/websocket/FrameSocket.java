@@ -102,6 +102,15 @@ public final class FrameSocket {
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
+  /** Hands what was written to the kernel; whether that took all of it. */
+  public boolean sendsAll() {
+    loop.check();
+    if (dirty) {
+      flush();
+    }
+    return pendingBytes() == 0;
+  }
+
   /** Has something done once all that was written up to now has been handed to the kernel. */
   public void whenSent(Runnable then) {
     loop.check();

@@ -21,6 +21,12 @@ public final class Addresses {
   /** Gateways publish a {@link SocketChange} here for each socket by which commands came. */
   public static final String SOCKETS = "switchboard.sockets";
 
+  /**
+   * Gateways of a cluster publish here that a socket left something for the next one of its client:
+   * the hash of the client's key. What is lost on the way is found in the store a second later.
+   */
+  public static final String SOCKET_LEFT = "switchboard.sockets.left";
+
   private Addresses() {}
 
   /** Everything that is for one node comes here, with the address there in a header. */

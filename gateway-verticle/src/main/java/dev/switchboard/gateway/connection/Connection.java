@@ -472,7 +472,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   /** Whether all that was passed on of its topics has left this process. */
   boolean follows() {
-    return socket.pendingBytes() == 0 && session.follows();
+    return session.follows() && socket.sendsAll();
   }
 
   /** What it would leave if its node died now; null for nothing. */

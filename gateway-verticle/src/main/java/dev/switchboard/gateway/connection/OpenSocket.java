@@ -63,6 +63,9 @@ final class OpenSocket {
    * @param before the mark up to which it had everything at the last look, if it followed then
    */
   boolean look(OpenChanges changes, long before) {
+    if (connection.ended()) {
+      return true;
+    }
     if (connection.follows()) {
       checkpoint = null;
       fixed = null;

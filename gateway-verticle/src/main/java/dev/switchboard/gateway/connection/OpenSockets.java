@@ -2,6 +2,7 @@ package dev.switchboard.gateway.connection;
 
 import dev.switchboard.gateway.resume.OpenChanges;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,7 +42,8 @@ public final class OpenSockets {
     if (passed || changed || lagging) {
       changed = false;
       lagging = false;
-      for (OpenSocket socket : sockets.values()) {
+      // What is sent meanwhile may end a socket.
+      for (OpenSocket socket : List.copyOf(sockets.values())) {
         lagging |= !socket.look(changes, before);
       }
     }

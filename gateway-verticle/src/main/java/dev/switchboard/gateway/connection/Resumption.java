@@ -4,11 +4,13 @@ import dev.switchboard.gateway.resume.OpenState;
 import dev.switchboard.gateway.resume.ResumeKey;
 import dev.switchboard.gateway.resume.ResumeState;
 import dev.switchboard.gateway.resume.ResumeStates;
+import dev.switchboard.gateway.resume.Taken;
 import dev.switchboard.gateway.topic.Place;
 import dev.switchboard.protocol.Principal;
 import dev.switchboard.protocol.bus.SocketChange;
 import dev.switchboard.protocol.dialect.DialectRules;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,19 +38,50 @@ final class Resumption {
   Future<Void> takeOver(Principal admitted) {
     ResumeStates states = loop.shared().resumeStates();
     ResumeKey key = connection.resumeKey(admitted);
-    ResumeState left = states.take(key, connection.now()).orElse(null);
-    if (left != null) {
-      return goOn(left, admitted);
+    if (admitted.proof() == Principal.Proof.NONE) {
+      return Future.succeededFuture();
     }
+    Future<Taken> found = states.find(key, connection.now());
+    return (found.isComplete() ? found : here(found))
+        .transform(
+            answer -> {
+              Taken taken = answer.result();
+              if (taken == null) {
+                // What there may be is for the next socket, which its client opens at once.
+                connection.close(CloseReason.UNAVAILABLE);
+                return Future.succeededFuture();
+              }
+              ResumeState left = taken.state();
+              if (left != null) {
+                return goOn(left, admitted);
+              }
+              if (!connection.ended()) {
+                inherit(states, key, admitted, taken.elsewhere());
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Taken> here(Future<Taken> elsewhere) {
+    Promise<Taken> here = Promise.promise();
+    elsewhere.onComplete(done -> loop.context().runOnContext(turn -> elsewhere.onComplete(here)));
+    return here.future();
+  }
+
+  /** Waits for what sockets of the client leave that are found to be dead. */
+  private void inherit(ResumeStates states, ResumeKey key, Principal admitted, boolean elsewhere) {
     List<Connection> others = othersOf(key, admitted);
-    if (!others.isEmpty() && admitted.proof() != Principal.Proof.NONE) {
-      ResumeStates.Heir waiting =
-          states.inherit(
-              key, state -> loop.context().runOnContext(turn -> inherited(state, admitted)));
-      heir = waiting;
-      connection.probe(others).onComplete(asked -> states.disinherit(waiting));
+    if (others.isEmpty() && !elsewhere) {
+      return;
     }
-    return Future.succeededFuture();
+    ResumeStates.Heir waiting =
+        states.inherit(
+            key, state -> loop.context().runOnContext(turn -> inherited(state, admitted)));
+    heir = waiting;
+    Future.join(
+            connection.probe(others),
+            elsewhere ? states.probeElsewhere(key) : Future.succeededFuture())
+        .onComplete(asked -> states.disinherit(waiting));
   }
 
   private List<Connection> othersOf(ResumeKey key, Principal admitted) {

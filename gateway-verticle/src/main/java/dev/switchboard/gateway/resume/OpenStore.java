@@ -22,8 +22,9 @@ public final class OpenStore {
   private static final int STEP = 500;
 
   private static final String PUT =
-      "INSERT INTO open_socket (id, node, left_open, known) VALUES (?, ?, ?, NULL)"
+      "INSERT INTO open_socket (id, node, key_hash, left_open, known) VALUES (?, ?, ?, ?, NULL)"
           + " ON CONFLICT (id) DO UPDATE SET node = excluded.node,"
+          + " key_hash = excluded.key_hash,"
           + " left_open = excluded.left_open, known = NULL";
   private static final String MARK =
       "INSERT INTO gateway_mark (node, known, seen_ms) VALUES (?, ?, ?)"
@@ -58,7 +59,9 @@ public final class OpenStore {
             tx -> {
               lease.require(tx, node);
               for (Map.Entry<String, OpenState> one : changes.states().entrySet()) {
-                int unused = tx.update(PUT, one.getKey(), node, json(one.getValue()));
+                int unused =
+                    tx.update(
+                        PUT, one.getKey(), node, one.getValue().key().hash(), json(one.getValue()));
               }
               for (Map.Entry<String, Long> one : changes.frozen().entrySet()) {
                 int unused =
@@ -129,6 +132,7 @@ public final class OpenStore {
       for (ResumeState state : open.left(passedOn(tx, orphan, open), untilMs)) {
         ResumeStore.insert(tx, state);
       }
+      ResumeStore.bound(tx, open.key().owner());
     }
     if (orphans.size() < STEP) {
       int unused =

@@ -31,6 +31,7 @@ public final class ResumeStates {
 
   private final long maxBytes;
   private final ResumeStore store;
+  private final @Nullable Cluster cluster;
 
   /** By id, the oldest first. */
   private final Map<String, ResumeState> all = new LinkedHashMap<>();
@@ -46,9 +47,27 @@ public final class ResumeStates {
    * @param maxBytes about how much memory it may take in all
    */
   public ResumeStates(ResumeStore store, long maxBytes) {
+    this(store, maxBytes, null);
+  }
+
+  private ResumeStates(ResumeStore store, long maxBytes, @Nullable Cluster cluster) {
     this.store = store;
     this.maxBytes = maxBytes;
+    this.cluster = cluster;
   }
+
+  /** What nodes that share a store keep together: nothing is kept in this process. */
+  public static ResumeStates shared(ResumeStore store, Cluster cluster) {
+    return new ResumeStates(store, 0, cluster);
+  }
+
+  /**
+   * The other nodes.
+   *
+   * @param states those in the store
+   * @param announce tells all nodes, perhaps in vain, the hash of a key that there is a state of
+   */
+  public record Cluster(SharedStates states, OtherNodes others, Consumer<String> announce) {}
 
   /** A socket that waits for what another one of its client is about to leave. */
   public static final class Heir {
@@ -82,9 +101,15 @@ public final class ResumeStates {
       heir = takeHeir(left.key());
       if (heir == null) {
         ResumeState kept = left.within(MAX_BYTES_PER_PRINCIPAL);
-        add(kept);
+        if (cluster == null) {
+          add(kept);
+        }
         // Written within the lock, so that no removal gets to the store before it.
-        store.keep(kept, socket);
+        Future<Void> written = store.keep(kept, socket);
+        if (cluster != null) {
+          String hash = left.key().hash();
+          written.onSuccess(done -> cluster.announce().accept(hash));
+        }
       }
     }
     if (heir != null) {
@@ -152,6 +177,48 @@ public final class ResumeStates {
     }
   }
 
+  /**
+   * Takes what the longest lost socket of the client left, on whichever node it was; nobody else
+   * gets it. Completes on any thread.
+   */
+  public Future<Taken> find(ResumeKey key, long nowMs) {
+    return cluster == null
+        ? Future.succeededFuture(new Taken(take(key, nowMs).orElse(null), false))
+        : cluster.states().take(key.hash());
+  }
+
+  /** Has the client's sockets on other nodes asked whether they are alive. */
+  public Future<Void> probeElsewhere(ResumeKey key) {
+    return cluster == null ? Future.succeededFuture() : cluster.others().probe(key);
+  }
+
+  /**
+   * Looks into the store for those who wait for a state that is about to be left.
+   *
+   * @param hash of the only key to look for; null for all
+   */
+  public void lookForHeirs(@Nullable String hash) {
+    if (cluster == null) {
+      return;
+    }
+    List<ResumeKey> waiting;
+    synchronized (this) {
+      waiting = List.copyOf(heirs.keySet());
+    }
+    for (ResumeKey key : waiting) {
+      String own = key.hash();
+      if (hash == null || hash.equals(own)) {
+        cluster.states().take(own).onSuccess(taken -> give(taken.state()));
+      }
+    }
+  }
+
+  private void give(@Nullable ResumeState found) {
+    if (found != null) {
+      leave(found);
+    }
+  }
+
   /** Takes what the longest lost socket of the client left; nobody else gets it. */
   public synchronized Optional<ResumeState> take(ResumeKey key, long nowMs) {
     Deque<ResumeState> left = byKey.get(key);
@@ -186,6 +253,10 @@ public final class ResumeStates {
 
   /** Forgets what is too old. */
   public synchronized void expire(long nowMs) {
+    if (cluster != null) {
+      store.expire(nowMs);
+      return;
+    }
     List<String> gone = new ArrayList<>();
     Iterator<ResumeState> oldestFirst = List.copyOf(all.values()).iterator();
     while (oldestFirst.hasNext()) {

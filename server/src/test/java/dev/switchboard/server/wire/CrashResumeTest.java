@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashResumeTest {
 
   private static final int SOCKETS = 1_000;
+
   /** Of each of four writers. */
   private static final int MESSAGES = 2_500;
+
   private static final int SEEN_AT_THE_KILL = 5_000;
 
   private final Path directory;
@@ -43,7 +45,7 @@ class CrashResumeTest {
   }
 
   private static WireHttp service(WireProcess server) {
-    return WireHttp.of(server).as(server.token("backend", Role.SERVICE));
+    return WireHttp.of(server).as(server.token("backend", Role.ADMIN));
   }
 
   private static void publish(WireProcess server, int... numbers) throws Exception {
@@ -199,13 +201,19 @@ class CrashResumeTest {
   @Test
   void areAThousandAtOnce() throws Exception {
     try (WireProcess server = start()) {
+      List<WireClient> clients = new ArrayList<>();
       for (int i = 0; i < SOCKETS; i++) {
         EnvelopeClient client = open(server, i);
         client.call("subscribe", "{'topic':'news'}");
+        clients.add(client.wire());
       }
-      publish(server, 1);
-      journal.awaitSockets(SOCKETS);
-      journal.awaitMark();
+      WireClient.whileTheyAnswerPings(
+          clients,
+          () -> {
+            publish(server, 1);
+            journal.awaitMark();
+            journal.awaitSockets(SOCKETS);
+          });
       server.kill();
     }
     try (WireProcess server = start()) {

@@ -6,9 +6,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a server has written down of its open sockets, read from its SQLite file. */
 record JournalFile(Path file) {
+
+  /** Between two looks at the file. */
+  private static final long PAUSE_NANOS = 10_000_000;
 
   /** The setting that has a server use the file. */
   String setting() {
@@ -17,7 +21,8 @@ record JournalFile(Path file) {
 
   /** Waits until so many sockets stand there, and the mark holds for all of them. */
   void awaitSockets(int sockets) throws SQLException {
-    awaitNone("SELECT 1 WHERE (SELECT COUNT(*) FROM open_socket WHERE known IS NULL) <> " + sockets);
+    awaitNone(
+        "SELECT 1 WHERE (SELECT COUNT(*) FROM open_socket WHERE known IS NULL) <> " + sockets);
   }
 
   /** Waits until the mark has reached all that was published. */
@@ -37,7 +42,7 @@ record JournalFile(Path file) {
             return;
           }
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
