@@ -1,7 +1,6 @@
 package dev.switchboard.server;
 
 import dev.switchboard.cluster.ClusterNodes;
-import dev.switchboard.cluster.Membership;
 import dev.switchboard.cluster.NodeFacts;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
@@ -29,14 +28,10 @@ final class ClusterStage implements Stage {
             head ->
                 ClusterNodes.join(
                     node.vertx(),
-                    node.service(Membership.class),
+                    node.membership(),
                     facts(node, head.epoch()),
                     Set.of(Addresses.LOG)))
-        .onSuccess(
-            joined -> {
-              nodes = joined;
-              node.provide(ClusterNodes.class, joined);
-            })
+        .onSuccess(joined -> nodes = joined)
         .mapEmpty();
   }
 

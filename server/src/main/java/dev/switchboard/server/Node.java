@@ -1,5 +1,6 @@
 package dev.switchboard.server;
 
+import dev.switchboard.cluster.Membership;
 import dev.switchboard.protocol.command.CommandCatalogue;
 import dev.switchboard.protocol.domain.Domain;
 import dev.switchboard.protocol.settings.LiveSettings;
@@ -28,6 +29,7 @@ final class Node {
   static final String ALL = "all";
 
   private final Vertx vertx;
+  private final Membership membership;
   private final Settings settings;
   private final LiveSettings live;
   private final Clock clock;
@@ -39,12 +41,14 @@ final class Node {
 
   Node(
       Vertx vertx,
+      Membership membership,
       Settings settings,
       Clock clock,
       InstalledDomains installed,
       InstalledDialects dialects,
       CommandCatalogue commands) {
     this.vertx = vertx;
+    this.membership = membership;
     this.settings = settings;
     this.live = new LiveSettings(settings);
     this.clock = clock;
@@ -56,6 +60,11 @@ final class Node {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /** Which nodes there are. */
+  Membership membership() {
+    return membership;
   }
 
   /** What the node was started with. */

@@ -139,12 +139,12 @@ final class ServerBoot implements Launcher {
     Node node =
         new Node(
             joined.vertx(),
+            joined.membership(),
             settings,
             Clock.systemUTC(),
             parts.domains(),
             parts.dialects(),
             commands);
-    node.provide(Membership.class, joined.membership());
     return StagedServer.start(node, stages.stream().map(Supplier::get).toList());
   }
 
