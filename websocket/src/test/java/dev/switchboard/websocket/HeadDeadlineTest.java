@@ -59,7 +59,7 @@ class HeadDeadlineTest {
   }
 
   private static void answer(HttpServerRequest request) {
-    switch (request.path()) {
+    switch (String.valueOf(request.path())) {
       case "/half" -> request.response().setChunked(true).write("x");
       case "/body" -> request.body().onComplete(body -> request.response().end("x"));
       default -> request.response().end("x");

@@ -14,6 +14,8 @@ import java.util.TreeSet;
  */
 final class StoreWords {
 
+  private static final String HTTP = "http";
+
   private static final List<String> OF_ALL =
       List.of("optional", "secret", "raw-data", "hierarchical", "cache");
   private static final List<String> OF_RAW = List.of("raw.key", "raw.type", "raw.encoding");
@@ -59,7 +61,7 @@ final class StoreWords {
     if (store.format().equals(StoreDeclaration.RAW)) {
       words.addAll(OF_RAW);
     }
-    if (ofType == OF_HTTP) {
+    if (store.type().equals(HTTP)) {
       words.addAll(OF_TLS);
       words.addAll(clientOptions());
     }
