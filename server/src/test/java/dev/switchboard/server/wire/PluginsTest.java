@@ -29,7 +29,8 @@ class PluginsTest {
   @SuppressWarnings("NullAway.Init")
   private static WireServer server;
 
-  private static String log = "";
+  @SuppressWarnings("NullAway.Init")
+  private static String log;
 
   @BeforeAll
   static void start() {
