@@ -21,7 +21,7 @@ import dev.switchboard.gateway.listen.SessionPortInfo;
 import dev.switchboard.gateway.meter.Counters;
 import dev.switchboard.gateway.presence.PresenceBook;
 import dev.switchboard.gateway.presence.PresenceDomain;
-import dev.switchboard.gateway.resume.OpenStore;
+import dev.switchboard.gateway.resume.OpenSocketStore;
 import dev.switchboard.gateway.resume.ResumeKey;
 import dev.switchboard.gateway.resume.ResumeState;
 import dev.switchboard.gateway.resume.ResumeStates;
@@ -106,7 +106,7 @@ public final class Gateway {
   private final ConnectionRegistry registry = new ConnectionRegistry();
   private final ResumeStore resumeStore;
   private final ResumeStates resumeStates;
-  private final OpenStore openStore;
+  private final OpenSocketStore openStore;
   private final SocketJournal journal;
   private final Counters counters = new Counters();
   private final Readiness readiness = new Readiness();
@@ -128,7 +128,7 @@ public final class Gateway {
         parts.shared()
             ? ResumeStates.shared(resumeStore, cluster(store.lease()))
             : new ResumeStates(resumeStore, Runtime.getRuntime().maxMemory() / RESUME_SHARE);
-    this.openStore = new OpenStore(store);
+    this.openStore = new OpenSocketStore(store);
     this.journal = new SocketJournal(vertx, store, openStore, clock);
   }
 

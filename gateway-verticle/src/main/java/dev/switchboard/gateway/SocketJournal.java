@@ -2,7 +2,7 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.connection.OpenSockets;
 import dev.switchboard.gateway.resume.OpenChanges;
-import dev.switchboard.gateway.resume.OpenStore;
+import dev.switchboard.gateway.resume.OpenSocketStore;
 import dev.switchboard.gateway.topic.TopicHub;
 import dev.switchboard.protocol.Position;
 import dev.switchboard.protocol.Topic;
@@ -42,7 +42,7 @@ final class SocketJournal {
   private final Vertx vertx;
   private final TopicLog log;
   private final NodeLease lease;
-  private final OpenStore store;
+  private final OpenSocketStore store;
   private final Clock clock;
   private final Context context;
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
@@ -65,7 +65,7 @@ final class SocketJournal {
   /** What an event loop says in a round. */
   private record Report(boolean passedOn, OpenChanges changes) {}
 
-  SocketJournal(Vertx vertx, Store store, OpenStore openStore, Clock clock) {
+  SocketJournal(Vertx vertx, Store store, OpenSocketStore openStore, Clock clock) {
     this.vertx = vertx;
     this.log = store.log();
     this.lease = store.lease();
@@ -190,7 +190,8 @@ final class SocketJournal {
       forget();
       marked = null;
     }
-    OpenStore.Mark next = moved ? new OpenStore.Mark(mark.known(), begun - ON_THE_WAY_MS) : null;
+    OpenSocketStore.Mark next =
+        moved ? new OpenSocketStore.Mark(mark.known(), begun - ON_THE_WAY_MS) : null;
     return store
         .write(node, changes, next)
         .onSuccess(written -> marked = node)

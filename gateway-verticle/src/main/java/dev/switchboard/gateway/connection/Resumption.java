@@ -108,6 +108,27 @@ final class Resumption {
   }
 
   private Future<Void> goOn(ResumeState left, Principal admitted) {
+    ResumeStates states = loop.shared().resumeStates();
+    if (connection.ended()) {
+      states.leave(left);
+      return Future.succeededFuture();
+    }
+    return states
+        .reached(left)
+        .transform(
+            reached -> {
+              if (connection.ended() || reached.failed()) {
+                // The next socket gets it, which its client opens at once.
+                states.leave(left);
+                connection.close(CloseReason.UNAVAILABLE);
+                return Future.succeededFuture();
+              }
+              tellResumed(left);
+              return topics.takeOver(reached.result(), connection.caller(admitted));
+            });
+  }
+
+  private void tellResumed(ResumeState left) {
     String before = left.connectionId();
     if (before != null && !left.onRequest()) {
       loop.domains()
@@ -116,19 +137,6 @@ final class Resumption {
                   before, connection.connectionId(), loop.shared().lease().node()));
       invokes();
     }
-    return loop.shared()
-        .resumeStates()
-        .reached(left)
-        .transform(
-            reached -> {
-              if (connection.ended() || reached.failed()) {
-                // The next socket gets it, which its client opens at once.
-                loop.shared().resumeStates().leave(left);
-                connection.close(CloseReason.UNAVAILABLE);
-                return Future.succeededFuture();
-              }
-              return topics.takeOver(reached.result(), connection.caller(admitted));
-            });
   }
 
   /** Commands come by this socket, so that domains are told what becomes of it. */

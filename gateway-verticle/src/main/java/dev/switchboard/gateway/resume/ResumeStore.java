@@ -54,7 +54,7 @@ public final class ResumeStore {
               insert(transaction, state);
               bound(transaction, state.key().owner());
               if (socket != null) {
-                OpenStore.remove(transaction, socket);
+                OpenSocketStore.remove(transaction, socket);
               }
               return Pending.of(true);
             })

@@ -6,6 +6,10 @@
  * next socket with the same {@code ResumeKey} takes it, once. Where that one comes before the old
  * one is known to be dead, it is noted as the key's {@code Heir}, and given the state as soon as
  * the old one is gone.
+ *
+ * <p>What an open socket would leave if its node died is an {@code OpenState}, kept by {@code
+ * OpenSocketStore}, with a mark per node that says up to which event number all that follow have
+ * everything; from there the next start, or another node, makes the states of a dead node.
  */
 @NullMarked
 package dev.switchboard.gateway.resume;

@@ -115,6 +115,8 @@ final class TopicChannel {
     // with.
     return !established()
         || !head.epoch().equals(epoch)
+        || fanOut.flushed() >= head.sequence()
+        // What cannot be read is passed over, so that nothing is written for it.
         || (position >= head.sequence() && fanOut.isFlushed());
   }
 

@@ -169,6 +169,15 @@ final class TopicWorld {
   private void lookAround() {
     history.add("looks around");
     hub.lookAround();
+    if (durable && hub.hasPassedOn(Map.of(topic, log.at(published)))) {
+      history.add("has passed on up to " + published);
+      sockets.stream()
+          .map(socket -> socket.subscriptions)
+          .filter(Subscriptions::follow)
+          .flatMap(subscriptions -> subscriptions.places().stream())
+          .filter(place -> !log.at(published).equals(place.delivered()))
+          .forEach(place -> broken.add(new AssertionError("a mark is beyond " + place)));
+    }
   }
 
   private static void fillUp(ModelSocket socket) {

@@ -22,7 +22,9 @@ record JournalFile(Path file) {
   /** Waits until so many sockets stand there, and the mark holds for all of them. */
   void awaitSockets(int sockets) throws SQLException {
     awaitNone(
-        "SELECT 1 WHERE (SELECT COUNT(*) FROM open_socket WHERE known IS NULL) <> " + sockets);
+        "SELECT 1 WHERE (SELECT COUNT(*) FROM open_socket WHERE known IS NULL"
+            + " AND left_open NOT LIKE '%\"following\":[]%') <> "
+            + sockets);
   }
 
   /** Waits until the mark has reached all that was published. */

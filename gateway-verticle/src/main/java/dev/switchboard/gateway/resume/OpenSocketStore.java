@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What open sockets would leave, on disk, for when their node dies; and what dead nodes left so.
  * Thread-safe.
  */
-public final class OpenStore {
+public final class OpenSocketStore {
 
   /** How many sockets of a dead node one transaction takes over. */
   private static final int STEP = 500;
@@ -38,7 +38,7 @@ public final class OpenStore {
   private final Store store;
   private final NodeLease lease;
 
-  public OpenStore(Store store) {
+  public OpenSocketStore(Store store) {
     this.store = store;
     this.lease = store.lease();
   }
@@ -122,8 +122,8 @@ public final class OpenStore {
             TAKE,
             row -> {
               long known = row.getLong(3);
-              return new Orphan(
-                  row.getString(1), row.getString(2), row.wasNull() ? null : Long.valueOf(known));
+              Long frozen = row.wasNull() ? null : Long.valueOf(known);
+              return new Orphan(row.getString(1), row.getString(2), frozen);
             },
             STEP);
     for (Orphan orphan : orphans) {
@@ -136,7 +136,9 @@ public final class OpenStore {
     }
     if (orphans.size() < STEP) {
       int unused =
-          tx.update("DELETE FROM gateway_mark WHERE node NOT IN (SELECT node FROM node_lease)");
+          tx.update(
+              "DELETE FROM gateway_mark WHERE node NOT IN (SELECT node FROM node_lease)"
+                  + " AND node NOT IN (SELECT node FROM open_socket)");
     }
     return orphans.size();
   }
