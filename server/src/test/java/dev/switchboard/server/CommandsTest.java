@@ -258,8 +258,13 @@ class CommandsTest {
   void warnsOfNamespacesThatHaveNoEffect(String command) throws Exception {
     Files.writeString(
         directory.resolve("switchboard.yaml"),
-        "feed:\n  namespaces:\n    a/b: {history: 7}\n    chat: {maxAge: 1h, history: 7}\n"
-            + "    a: {history: 7}\n");
+        """
+        feed:
+          namespaces:
+            a/b: {history: 7}
+            chat: {maxAge: 1h, history: 7}
+            a: {history: 7}
+        """);
 
     int unused = run(command);
 
