@@ -39,16 +39,12 @@ public final class ClusterNodes implements Nodes {
   private static final String INTEREST = "switchboard.cluster.interest";
   private static final String INTEREST_WANTED = "switchboard.cluster.interest-wanted";
 
-  /** Marks a message that is for all handlers of an address. */
-  private static final String FOR_ALL = "all";
-
   private static final long TICK_MS = 1_000;
 
   /** For how long topics that are wanted anew are gathered. */
   private static final long GATHER_MS = 10;
 
-  private static final DeliveryOptions LOCAL =
-      new DeliveryOptions().setLocalOnly(true).setSendTimeout(PATIENCE_MS);
+  private static final DeliveryOptions LOCAL = OwnHandlers.LOCAL;
 
   private final Vertx vertx;
   private final Context context;
@@ -104,6 +100,11 @@ public final class ClusterNodes implements Nodes {
     consumer = listening;
     bus.localConsumer(Addresses.ROLL_CALL, question -> neighbours.tellAll());
     return listening.completion().onSuccess(ready -> tick(System.nanoTime()));
+  }
+
+  @Override
+  public String self() {
+    return membership.self();
   }
 
   @Override
@@ -225,7 +226,7 @@ public final class ClusterNodes implements Nodes {
         tell(peer.name(), INTEREST_WANTED, state());
       }
     } else {
-      handOn(message, to, body);
+      OwnHandlers.handOn(bus, routes, message, to);
     }
   }
 
@@ -253,25 +254,6 @@ public final class ClusterNodes implements Nodes {
     }
   }
 
-  private void handOn(Message<Object> message, String to, Object body) {
-    if (message.replyAddress() == null) {
-      if (message.headers().contains(FOR_ALL)) {
-        bus.publish(to, body, LOCAL);
-      } else {
-        bus.send(to, body, LOCAL);
-      }
-      return;
-    }
-    if (!routes.isHere(to)) {
-      message.fail(Asking.NOT_HERE, "nothing is served here by that name");
-      return;
-    }
-    bus.request(to, body, LOCAL)
-        .onComplete(
-            answer -> message.reply(answer.body()),
-            thrown -> message.fail(0, String.valueOf(thrown.getMessage())));
-  }
-
   private Announced domains() {
     return new Announced(membership.self(), announced, List.copyOf(own.values()));
   }
@@ -290,6 +272,24 @@ public final class ClusterNodes implements Nodes {
   }
 
   @Override
+  public <T> Future<T> askNode(String node, String address, Object question) {
+    if (node.equals(membership.self())) {
+      return bus.<T>request(address, question, LOCAL).map(Message::body);
+    }
+    return onContext(() -> neighbours.there(node, System.nanoTime()))
+        .compose(peers -> Asking.one(vertx, peers, address, question));
+  }
+
+  @Override
+  public void sendTo(String node, String address, Object message) {
+    if (node.equals(membership.self())) {
+      bus.send(address, message, LOCAL);
+    } else {
+      tell(node, address, message);
+    }
+  }
+
+  @Override
   public void send(String address, Object message) {
     Routes known = routes;
     List<Peer> servers = known.isHere(address) ? List.of() : known.servers(address);
@@ -305,7 +305,7 @@ public final class ClusterNodes implements Nodes {
   public void broadcast(String address, Object message) {
     bus.publish(address, message, LOCAL);
     if (accompanied) {
-      DeliveryOptions options = new DeliveryOptions().addHeader(TO, address).addHeader(FOR_ALL, "");
+      DeliveryOptions options = new DeliveryOptions().addHeader(TO, address).addHeader(OwnHandlers.FOR_ALL, "");
       context.runOnContext(
           now ->
               neighbours

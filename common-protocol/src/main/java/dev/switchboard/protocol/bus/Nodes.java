@@ -45,6 +45,18 @@ public interface Nodes extends Shareable {
    */
   <T> Future<T> ask(String address, Object question, boolean repeatable);
 
+  /** The name of this node; empty where nodes have none. */
+  String self();
+
+  /**
+   * Asks one particular node. Fails with {@link io.vertx.core.eventbus.ReplyException} where it
+   * cannot be spoken to or does not answer within {@link #PATIENCE_MS}.
+   */
+  <T> Future<T> askNode(String node, String address, Object question);
+
+  /** Tells one particular node; best effort. What is told to one node comes in its order. */
+  void sendTo(String node, String address, Object message);
+
   /** Tells one that serves an address; best effort. */
   void send(String address, Object message);
 

@@ -27,6 +27,21 @@ final class PlainBus implements Nodes {
   }
 
   @Override
+  public String self() {
+    return "";
+  }
+
+  @Override
+  public <T> Future<T> askNode(String node, String address, Object question) {
+    return ask(address, question, false);
+  }
+
+  @Override
+  public void sendTo(String node, String address, Object message) {
+    send(address, message);
+  }
+
+  @Override
   public void send(String address, Object message) {
     bus.send(address, message);
   }
