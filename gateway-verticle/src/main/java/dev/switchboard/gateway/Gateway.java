@@ -24,6 +24,7 @@ import dev.switchboard.gateway.presence.PresenceDomain;
 import dev.switchboard.gateway.resume.OpenSocketStore;
 import dev.switchboard.gateway.resume.ResumeKey;
 import dev.switchboard.gateway.resume.ResumeState;
+import dev.switchboard.gateway.presence.PresenceShare;
 import dev.switchboard.gateway.resume.ResumeStates;
 import dev.switchboard.gateway.resume.ResumeStore;
 import dev.switchboard.gateway.resume.SharedStates;
@@ -116,6 +117,7 @@ public final class Gateway {
   private long expiry = -1;
   private long heirs = -1;
   private @Nullable MessageConsumer<String> left;
+  private @Nullable PresenceShare sharing;
 
   private Gateway(Vertx vertx, GatewayConfig config, Parts parts) {
     Store store = parts.store();
@@ -238,6 +240,9 @@ public final class Gateway {
             new BusEventPublisher(vertx),
             (delayMs, task) -> vertx.setTimer(delayMs, id -> task.run()),
             clock);
+    PresenceShare share =
+        PresenceShare.start(vertx, presence, new BusEventPublisher(vertx), clock);
+    sharing = share;
     GatewayVerticle.Parts shared =
         new GatewayVerticle.Parts(
             config,
@@ -258,7 +263,7 @@ public final class Gateway {
     // The first one finds out whether the listeners can be bound; the others share them.
     GatewayVerticle first = new GatewayVerticle(shared, config.listeners());
     Future<?> all =
-        deployPresence(presence, parts)
+        deployPresence(share, parts)
             .compose(deployed -> vertx.deployVerticle(first))
             .onSuccess(
                 id -> {
@@ -292,7 +297,7 @@ public final class Gateway {
         .toList();
   }
 
-  private Future<?> deployPresence(PresenceBook presence, Parts parts) {
+  private Future<?> deployPresence(PresenceShare presence, Parts parts) {
     DomainContext context =
         new DomainContext(
             vertx, Settings.of(Map.of()), clock, new BusEventPublisher(vertx), Map.of());
@@ -368,11 +373,14 @@ public final class Gateway {
     vertx.cancelTimer(expiry);
     vertx.cancelTimer(heirs);
     MessageConsumer<String> listening = left;
+    PresenceShare share = sharing;
     List<Future<?>> undone = new ArrayList<>();
     if (listening != null) {
       undone.add(listening.unregister());
     }
     deployments.forEach(one -> undone.add(vertx.undeploy(one)));
-    return Future.join(undone).mapEmpty();
+    return Future.join(undone)
+        .<Void>mapEmpty()
+        .eventually(() -> share == null ? Future.succeededFuture() : share.stop());
   }
 }

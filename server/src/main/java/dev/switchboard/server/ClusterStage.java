@@ -30,9 +30,15 @@ final class ClusterStage implements Stage {
                     node.vertx(),
                     node.membership(),
                     facts(node, head.epoch()),
-                    Set.of(Addresses.LOG)))
+                    served(node)))
         .onSuccess(joined -> nodes = joined)
         .mapEmpty();
+  }
+
+  private static Set<String> served(Node node) {
+    return node.hasRole(Node.GATEWAY)
+        ? Set.of(Addresses.LOG, Addresses.PRESENCE_MEMBERS, Addresses.PRESENCE_COUNTS)
+        : Set.of(Addresses.LOG);
   }
 
   private static NodeFacts facts(Node node, String history) {

@@ -27,6 +27,18 @@ public final class Addresses {
    */
   public static final String SOCKET_LEFT = "switchboard.sockets.left";
 
+  /** A gateway is told here by {@link PresenceTold} who is on other nodes. */
+  public static final String PRESENCE = "switchboard.presence";
+
+  /** A gateway to which something told was lost asks here, by its name, to be told all. */
+  public static final String PRESENCE_WANTED = "switchboard.presence.wanted";
+
+  /** A gateway answers {@link PresenceAsk} here, for members of a topic that it keeps. */
+  public static final String PRESENCE_MEMBERS = "switchboard.presence.members";
+
+  /** A gateway answers {@link PresenceAsk} here, for the counts of its own sockets. */
+  public static final String PRESENCE_COUNTS = "switchboard.presence.counts";
+
   private Addresses() {}
 
   /** Everything that is for one node comes here, with the address there in a header. */

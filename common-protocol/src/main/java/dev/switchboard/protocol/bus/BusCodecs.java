@@ -56,6 +56,9 @@ public final class BusCodecs {
     registerRecord(bus, "switchboard.acknowledged", Acknowledged.class);
     registerRecord(bus, "switchboard.pace", Pace.class);
     registerRecord(bus, "switchboard.socket", SocketChange.class);
+    registerRecord(bus, "switchboard.presence-told", PresenceTold.class);
+    registerRecord(bus, "switchboard.presence-ask", PresenceAsk.class);
+    registerRecord(bus, "switchboard.presence-page", PresencePage.class);
   }
 
   /** Registers the codec of a record that Jackson writes and reads as it is. */

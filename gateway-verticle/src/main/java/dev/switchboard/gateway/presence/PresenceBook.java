@@ -2,6 +2,8 @@ package dev.switchboard.gateway.presence;
 
 import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Topic;
+import dev.switchboard.protocol.bus.PresenceChange;
+import dev.switchboard.protocol.bus.PresenceChange.Kind;
 import dev.switchboard.protocol.event.Event;
 import dev.switchboard.protocol.event.EventPublisher;
 import dev.switchboard.protocol.event.Presence;
@@ -42,7 +44,7 @@ public final class PresenceBook {
   public record Member(String connectionId, @Nullable String clientId, String principal) {}
 
   /** Who a member is: one client of a principal; a socket without client id stands for itself. */
-  private record Identity(String principal, String client) {
+  record Identity(String principal, String client) {
     static Identity of(Member member) {
       return new Identity(
           member.principal(), Objects.requireNonNullElse(member.clientId(), member.connectionId()));
@@ -53,6 +55,9 @@ public final class PresenceBook {
   private static final class Sockets {
     private final Map<String, Member> byConnection = new LinkedHashMap<>(2);
     private int cuts;
+
+    /** The one that was cut off last; kept while there is none. */
+    private @Nullable Member lost;
   }
 
   /** Who is on one topic. */
@@ -61,11 +66,18 @@ public final class PresenceBook {
     private final Map<String, Member> byConnection = new LinkedHashMap<>(2);
   }
 
+  /** Hears what becomes of sockets once there are other nodes, and tells those who watch. */
+  @FunctionalInterface
+  interface Outlet {
+    void changed(PresenceChange change);
+  }
+
   private final Map<Topic, Members> byTopic = new ConcurrentHashMap<>();
   private final Map<Topic, Integer> watched = new ConcurrentHashMap<>();
   private final EventPublisher publisher;
   private final Alarm alarm;
   private final Clock clock;
+  private volatile @Nullable Outlet outlet;
 
   public PresenceBook(EventPublisher publisher, Alarm alarm, Clock clock) {
     this.publisher = publisher;
@@ -87,6 +99,8 @@ public final class PresenceBook {
             tell(topic, "join", member);
           }
           sockets.byConnection.put(connectionId, member);
+          sockets.lost = null;
+          say(topic, Kind.JOINED, member);
           members.byConnection.put(connectionId, member);
           return members;
         });
@@ -107,9 +121,11 @@ public final class PresenceBook {
             return members;
           }
           sockets.byConnection.remove(connectionId);
+          say(topic, cutOff ? Kind.LOST : Kind.LEFT, member);
           if (sockets.byConnection.isEmpty()) {
             if (cutOff) {
               int cut = ++sockets.cuts;
+              sockets.lost = member;
               alarm.after(GRACE_MS, () -> stayedAway(topic, member, sockets, cut));
             } else {
               members.byIdentity.remove(Identity.of(member));
@@ -137,27 +153,83 @@ public final class PresenceBook {
 
   /** A socket of this process is to be told who joins and leaves. */
   public void watch(Topic topic) {
-    watched.merge(topic, 1, Integer::sum);
+    watched.compute(
+        topic,
+        (same, count) -> {
+          if (count == null) {
+            say(PresenceChange.of(topic, Kind.WATCHED));
+          }
+          return count == null ? 1 : count + 1;
+        });
   }
 
   /** Ends what {@link #watch} began. */
   public void unwatch(Topic topic) {
     watched.computeIfPresent(
-        topic, (same, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+        topic,
+        (same, count) -> {
+          if (count == 1) {
+            say(PresenceChange.of(topic, Kind.UNWATCHED));
+          }
+          return count == 1 ? null : Integer.valueOf(count - 1);
+        });
   }
 
   /** Called within the topic's lock, so that its events are published in their order. */
   private void tell(Topic topic, String action, Member member) {
-    if (watched.containsKey(topic)) {
-      publisher.publish(
-          List.of(
-              Event.ephemeral(
-                  topic,
-                  "presence_" + UUID.randomUUID(),
-                  clock.millis(),
-                  new Presence(action, member.clientId(), member.principal()),
-                  Reach.except(member.connectionId()))));
+    if (outlet == null && watched.containsKey(topic)) {
+      publisher.publish(List.of(event(topic, action, member, clock)));
     }
+  }
+
+  static Event event(Topic topic, String action, Member member, Clock clock) {
+    return Event.ephemeral(
+        topic,
+        "presence_" + UUID.randomUUID(),
+        clock.millis(),
+        new Presence(action, member.clientId(), member.principal()),
+        Reach.except(member.connectionId()));
+  }
+
+  /** From now on this hears what changes, in the order of each topic, and the book tells nobody. */
+  void share(Outlet others) {
+    outlet = others;
+  }
+
+  private void say(Topic topic, Kind kind, Member member) {
+    say(change(topic, kind, member));
+  }
+
+  private void say(PresenceChange change) {
+    Outlet others = outlet;
+    if (others != null) {
+      others.changed(change);
+    }
+  }
+
+  private static PresenceChange change(Topic topic, Kind kind, Member member) {
+    return new PresenceChange(
+        topic, kind, member.connectionId(), member.clientId(), member.principal(), false);
+  }
+
+  /** All that there is, as changes that lead to it. */
+  List<PresenceChange> whole() {
+    List<PresenceChange> all = new ArrayList<>();
+    watched.keySet().forEach(topic -> all.add(PresenceChange.of(topic, Kind.WATCHED)));
+    for (Topic one : byTopic.keySet()) {
+      byTopic.computeIfPresent(
+          one,
+          (topic, members) -> {
+            members.byConnection.values().forEach(m -> all.add(change(topic, Kind.JOINED, m)));
+            for (Sockets sockets : members.byIdentity.values()) {
+              if (sockets.lost != null) {
+                all.add(change(topic, Kind.LOST, sockets.lost));
+              }
+            }
+            return members;
+          });
+    }
+    return all;
   }
 
   /** The sockets that are there. */

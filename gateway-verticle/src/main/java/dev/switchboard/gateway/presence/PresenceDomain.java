@@ -20,8 +20,6 @@ import dev.switchboard.protocol.domain.TopicRequest;
 import dev.switchboard.protocol.json.Require;
 import dev.switchboard.store.TopicLog;
 import io.vertx.core.Future;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -41,14 +39,14 @@ public final class PresenceDomain implements Domain {
 
   private static final int PAGE = 50;
 
-  private final PresenceBook book;
+  private final PresenceShare share;
   private final TopicLog log;
   private final DomainDirectory directory;
   private final DomainClient domains;
 
   public PresenceDomain(
-      PresenceBook book, TopicLog log, DomainDirectory directory, DomainClient domains) {
-    this.book = book;
+      PresenceShare share, TopicLog log, DomainDirectory directory, DomainClient domains) {
+    this.share = share;
     this.log = log;
     this.directory = directory;
     this.domains = domains;
@@ -105,19 +103,16 @@ public final class PresenceDomain implements Domain {
 
   /** Who may subscribe to a topic may know who is subscribed; administrators may anyway. */
   private Future<Reply<Members>> list(Command<ListMembers> command) {
-    Topic topic = new Topic(command.arguments().topic());
+    ListMembers wanted = command.arguments();
+    Topic topic = new Topic(wanted.topic());
+    String after = NameCursor.MEMBER.name(wanted.cursor());
+    int limit = Objects.requireNonNullElse(wanted.limit(), PAGE);
     return allowed(command, topic)
-        .map(granted -> Reply.of(page(book.members(topic), command.arguments())));
+        .compose(granted -> share.members(topic, after, limit + 1))
+        .map(behind -> Reply.of(page(behind, limit)));
   }
 
-  private static Members page(Collection<PresenceBook.Member> present, ListMembers wanted) {
-    String after = NameCursor.MEMBER.name(wanted.cursor());
-    List<PresenceBook.Member> behind =
-        present.stream()
-            .filter(member -> member.connectionId().compareTo(after) > 0)
-            .sorted(Comparator.comparing(PresenceBook.Member::connectionId))
-            .toList();
-    int limit = Objects.requireNonNullElse(wanted.limit(), PAGE);
+  private static Members page(List<PresenceBook.Member> behind, int limit) {
     List<PresenceBook.Member> some = behind.stream().limit(limit).toList();
     boolean more = behind.size() > limit;
     return new Members(
@@ -145,23 +140,28 @@ public final class PresenceDomain implements Domain {
   private Future<Reply<TopicPage>> topics(Command<ListTopics> command) {
     String after = NameCursor.TOPIC.name(command.arguments().cursor());
     int limit = Objects.requireNonNullElse(command.arguments().limit(), PAGE);
-    return log.topics(after, limit + 1).map(heads -> Reply.of(page(heads, after, limit)));
+    return log.topics(after, limit + 1)
+        .compose(
+            heads ->
+                share
+                    .subscribersAfter(after, limit + 1)
+                    .map(counts -> Reply.of(page(heads, counts, limit))));
   }
 
-  private TopicPage page(SortedMap<String, Position> heads, String after, int limit) {
+  private static TopicPage page(
+      SortedMap<String, Position> heads, SortedMap<String, Integer> counts, int limit) {
     SortedMap<String, TopicItem> items = new TreeMap<>(TopicLog.NAME_ORDER);
     heads.forEach(
         (topic, head) -> items.put(topic, new TopicItem(topic, 0, head.sequence(), head.epoch())));
-    book.subscribersAfter(after)
-        .forEach(
-            (topic, subscribers) -> {
-              Position head = heads.get(topic);
-              items.put(
-                  topic,
-                  head == null
-                      ? new TopicItem(topic, subscribers, null, null)
-                      : new TopicItem(topic, subscribers, head.sequence(), head.epoch()));
-            });
+    counts.forEach(
+        (topic, subscribers) -> {
+          Position head = heads.get(topic);
+          items.put(
+              topic,
+              head == null
+                  ? new TopicItem(topic, subscribers, null, null)
+                  : new TopicItem(topic, subscribers, head.sequence(), head.epoch()));
+        });
     List<TopicItem> some = items.values().stream().limit(limit).toList();
     boolean more = items.size() > limit;
     return new TopicPage(

@@ -74,7 +74,11 @@ class PresenceDomainTest {
             PresenceDomainTest.class.getClassLoader());
     deploy(new LedgerDomain());
     directory.add(new DomainAnnouncement("ledger", List.of("ledger/"), List.of(), List.of()));
-    deploy(new PresenceDomain(book, store.log(), directory, client));
+    deploy(new PresenceDomain(share(), store.log(), directory, client));
+  }
+
+  private PresenceShare share() {
+    return PresenceShare.start(vertx, book, events -> {}, Clock.systemUTC());
   }
 
   private void deploy(Domain domain) {
@@ -264,7 +268,7 @@ class PresenceDomainTest {
 
   @Test
   void isForServicesAndAdministratorsOverHttp() {
-    assertThat(new PresenceDomain(book, store.log(), directory, client).routes())
+    assertThat(new PresenceDomain(share(), store.log(), directory, client).routes())
         .hasSize(2)
         .allSatisfy(
             route -> assertThat(route.roles()).containsExactlyInAnyOrder(Role.SERVICE, Role.ADMIN));
