@@ -305,7 +305,8 @@ public final class ClusterNodes implements Nodes {
   public void broadcast(String address, Object message) {
     bus.publish(address, message, LOCAL);
     if (accompanied) {
-      DeliveryOptions options = new DeliveryOptions().addHeader(TO, address).addHeader(OwnHandlers.FOR_ALL, "");
+      DeliveryOptions options =
+          new DeliveryOptions().addHeader(TO, address).addHeader(OwnHandlers.FOR_ALL, "");
       context.runOnContext(
           now ->
               neighbours

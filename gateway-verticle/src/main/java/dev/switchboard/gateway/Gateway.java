@@ -240,8 +240,7 @@ public final class Gateway {
             new BusEventPublisher(vertx),
             (delayMs, task) -> vertx.setTimer(delayMs, id -> task.run()),
             clock);
-    PresenceShare share =
-        PresenceShare.start(vertx, presence, new BusEventPublisher(vertx), clock);
+    PresenceShare share = PresenceShare.start(vertx, presence, new BusEventPublisher(vertx), clock);
     sharing = share;
     GatewayVerticle.Parts shared =
         new GatewayVerticle.Parts(

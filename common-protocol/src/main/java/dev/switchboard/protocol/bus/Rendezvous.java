@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Chooses nodes for keys by rendezvous hashing: all who know the same nodes choose alike, and a node
- * that comes or goes moves only the keys that are, or were, its own.
+ * Chooses nodes for keys by rendezvous hashing: all who know the same nodes choose alike, and a
+ * node that comes or goes moves only the keys that are, or were, its own.
  */
 public final class Rendezvous {
 

@@ -215,8 +215,7 @@ final class PresenceRoll {
     }
   }
 
-  private void tell(
-      Topic topic, Members members, String action, Member member, boolean publish) {
+  private void tell(Topic topic, Members members, String action, Member member, boolean publish) {
     if (publish && !members.watching.isEmpty()) {
       teller.tell(topic, action, member);
     }

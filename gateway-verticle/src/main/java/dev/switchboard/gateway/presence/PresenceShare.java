@@ -85,11 +85,13 @@ public final class PresenceShare {
   }
 
   private void listen() {
-    consumers.add(vertx.eventBus().<PresenceTold>localConsumer(Addresses.PRESENCE, m -> take(m.body())));
+    consumers.add(
+        vertx.eventBus().<PresenceTold>localConsumer(Addresses.PRESENCE, m -> take(m.body())));
     consumers.add(
         vertx
             .eventBus()
-            .<String>localConsumer(Addresses.PRESENCE_WANTED, m -> tellAll(m.body(), book.whole())));
+            .<String>localConsumer(
+                Addresses.PRESENCE_WANTED, m -> tellAll(m.body(), book.whole())));
     consumers.add(
         vertx
             .eventBus()
@@ -214,8 +216,7 @@ public final class PresenceShare {
     return flushed()
         .compose(told -> ask(keepers.get(0), Addresses.PRESENCE_MEMBERS, question))
         .recover(
-            thrown ->
-                ask(keepers.get(keepers.size() - 1), Addresses.PRESENCE_MEMBERS, question))
+            thrown -> ask(keepers.get(keepers.size() - 1), Addresses.PRESENCE_MEMBERS, question))
         .map(page -> page.members().stream().map(PresenceShare::member).toList());
   }
 
