@@ -12,9 +12,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,7 +139,7 @@ class PresenceRollTest {
     for (int step = 0; step < 5_000; step++) {
       String node = NODES.get(random.nextInt(NODES.size()));
       Map<String, String> its = sockets.getOrDefault(node, Map.of());
-      String some = its.keySet().stream().findFirst().orElse(null);
+      @Nullable String some = its.keySet().stream().findFirst().orElse(null);
       switch (random.nextInt(12)) {
         case 0 -> {
           roll.lose(node);
@@ -158,7 +160,13 @@ class PresenceRollTest {
         case 3, 4, 5, 6, 7 -> {
           if (some != null) {
             Kind kind = random.nextBoolean() ? Kind.LEFT : Kind.LOST;
-            assertThat(tell(node, false, false, change(kind, its.remove(some), some))).isTrue();
+            assertThat(
+                    tell(
+                        node,
+                        false,
+                        false,
+                        change(kind, Objects.requireNonNull(its.remove(some)), some)))
+                .isTrue();
           }
         }
         default -> {
