@@ -19,12 +19,13 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
 
   private static final String PROTOCOL = "dev.switchboard.protocol..";
+  private static final String CLUSTER = "dev.switchboard.cluster..";
   private static final String STORE = "dev.switchboard.store..";
   private static final String WEBSOCKET = "dev.switchboard.websocket..";
   private static final String GATEWAY = "dev.switchboard.gateway..";
   private static final String SERVER = "dev.switchboard.server..";
   private static final String CONFIG = "dev.switchboard.server.config..";
-  private static final String[] NO_DOMAIN = {PROTOCOL, STORE, WEBSOCKET, GATEWAY, SERVER};
+  private static final String[] NO_DOMAIN = {PROTOCOL, CLUSTER, STORE, WEBSOCKET, GATEWAY, SERVER};
 
   // A new domain module falls under the rules by being none of the others.
   private static final DescribedPredicate<JavaClass> DOMAIN_CLASSES =
@@ -45,6 +46,25 @@ class ArchitectureTest {
               "io.vertx.core..",
               "com.fasterxml.jackson..",
               "org.msgpack..",
+              "org.slf4j..",
+              "org.jspecify..",
+              "com.google.errorprone.annotations..");
+
+  @ArchTest
+  static final ArchRule nodesSpeakInTheWordsOfTheProtocol =
+      classes()
+          .that()
+          .resideInAPackage(CLUSTER)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              CLUSTER,
+              PROTOCOL,
+              "java..",
+              "javax.crypto..",
+              "io.vertx.core..",
+              "io.vertx.spi.cluster.hazelcast..",
+              "com.hazelcast..",
               "org.slf4j..",
               "org.jspecify..",
               "com.google.errorprone.annotations..");
