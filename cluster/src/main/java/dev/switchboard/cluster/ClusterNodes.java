@@ -15,6 +15,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,6 +289,11 @@ public final class ClusterNodes implements Nodes {
     } else {
       tell(node, address, message);
     }
+  }
+
+  @Override
+  public Set<String> others(String role) {
+    return routes.having(role);
   }
 
   @Override

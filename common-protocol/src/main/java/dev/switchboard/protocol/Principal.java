@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param grants topic patterns granted by the token; {@code *} stands for any characters
  * @param proof how the name is known
  * @param expiresAtMs when the token expires, epoch milliseconds; null for never
+ * @param issuedAtMs when the token was issued, epoch milliseconds; null where that is not known
  */
 public record Principal(
-    UserId userId, Role role, List<String> grants, Proof proof, @Nullable Long expiresAtMs) {
+    UserId userId,
+    Role role,
+    List<String> grants,
+    Proof proof,
+    @Nullable Long expiresAtMs,
+    @Nullable Long issuedAtMs) {
 
   /** How a principal's name is known. */
   public enum Proof {
@@ -29,6 +35,12 @@ public record Principal(
     grants = List.copyOf(grants);
   }
 
+  /** Whose token, if it is one, does not tell when it was issued. */
+  public Principal(
+      UserId userId, Role role, List<String> grants, Proof proof, @Nullable Long expiresAtMs) {
+    this(userId, role, grants, proof, expiresAtMs, null);
+  }
+
   /** A client without a token that names itself. */
   public static Principal claimed(UserId userId) {
     return new Principal(userId, Role.USER, List.of(), Proof.CLAIM, null);
@@ -41,7 +53,7 @@ public record Principal(
 
   /** The same principal, its name in the JSON type that the client wrote. */
   public Principal named(UserId sameId) {
-    return new Principal(sameId, role, grants, proof, expiresAtMs);
+    return new Principal(sameId, role, grants, proof, expiresAtMs, issuedAtMs);
   }
 
   /** The name as text. */

@@ -3,9 +3,11 @@ package dev.switchboard.gateway;
 import dev.switchboard.gateway.auth.OriginPolicy;
 import dev.switchboard.gateway.auth.TokenVerifier;
 import dev.switchboard.gateway.connection.Authenticator;
+import dev.switchboard.gateway.connection.ClusterConnections;
 import dev.switchboard.gateway.connection.Connection;
 import dev.switchboard.gateway.connection.ConnectionRegistry;
 import dev.switchboard.gateway.connection.GatewayLimits;
+import dev.switchboard.gateway.connection.Gateways;
 import dev.switchboard.gateway.connection.RegisteredConnections;
 import dev.switchboard.gateway.connection.SharedState;
 import dev.switchboard.gateway.http.Endpoint;
@@ -105,6 +107,7 @@ public final class Gateway {
   private volatile GatewayLimits limits;
   private @Nullable OriginPolicy origins;
   private final ConnectionRegistry registry = new ConnectionRegistry();
+  private final Gateways gateways;
   private final ResumeStore resumeStore;
   private final ResumeStates resumeStates;
   private final OpenSocketStore openStore;
@@ -124,6 +127,7 @@ public final class Gateway {
     this.vertx = vertx;
     this.config = config;
     this.limits = config.limits();
+    this.gateways = new Gateways(vertx);
     this.clock = parts.clock();
     this.resumeStore = new ResumeStore(store);
     this.resumeStates =
@@ -225,7 +229,7 @@ public final class Gateway {
                 policies.origins(),
                 parts.directory(),
                 new DomainClient(vertx),
-                new RegisteredConnections(vertx, registry),
+                new ClusterConnections(new RegisteredConnections(vertx, registry), gateways),
                 new Health(
                     Map.of("store", () -> parts.store().health().alive()),
                     new TreeMap<>(
@@ -379,6 +383,8 @@ public final class Gateway {
     }
     deployments.forEach(one -> undone.add(vertx.undeploy(one)));
     return Future.join(undone)
+        .<Void>mapEmpty()
+        .eventually(gateways::close)
         .<Void>mapEmpty()
         .eventually(() -> share == null ? Future.succeededFuture() : share.stop());
   }

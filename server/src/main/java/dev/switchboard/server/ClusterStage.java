@@ -8,6 +8,7 @@ import dev.switchboard.protocol.settings.AuthKeys;
 import dev.switchboard.protocol.settings.NodeKeys;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,15 +31,17 @@ final class ClusterStage implements Stage {
                     node.vertx(),
                     node.membership(),
                     facts(node, head.epoch()),
-                    served(node)))
+                    addresses(node)))
         .onSuccess(joined -> nodes = joined)
         .mapEmpty();
   }
 
-  private static Set<String> served(Node node) {
-    return node.hasRole(Node.GATEWAY)
-        ? Set.of(Addresses.LOG, Addresses.PRESENCE_MEMBERS, Addresses.PRESENCE_COUNTS)
-        : Set.of(Addresses.LOG);
+  private static Set<String> addresses(Node node) {
+    Set<String> addresses = new HashSet<>(Set.of(Addresses.LOG));
+    if (node.hasRole(Node.GATEWAY)) {
+      addresses.addAll(Addresses.GATEWAY);
+      addresses.addAll(Set.of(Addresses.PRESENCE_MEMBERS, Addresses.PRESENCE_COUNTS));
+    }
   }
 
   private static NodeFacts facts(Node node, String history) {

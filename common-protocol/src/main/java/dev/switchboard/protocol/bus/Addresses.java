@@ -1,5 +1,7 @@
 package dev.switchboard.protocol.bus;
 
+import java.util.Set;
+
 /** Every event-bus address, in one place. */
 public final class Addresses {
 
@@ -38,6 +40,37 @@ public final class Addresses {
 
   /** A gateway answers {@link PresenceAsk} here, for the counts of its own sockets. */
   public static final String PRESENCE_COUNTS = "switchboard.presence.counts";
+
+  /** A gateway lists its own sockets here. */
+  public static final String GATEWAY_SOCKETS = "switchboard.gateway.sockets";
+
+  /** A gateway closes one of its own sockets here. */
+  public static final String GATEWAY_CLOSE = "switchboard.gateway.close";
+
+  /** A gateway counts the socket of another one here. */
+  public static final String GATEWAY_CLAIM = "switchboard.gateway.claim";
+
+  /** A gateway is told here which sockets of another one it is to count from now on, or no more. */
+  public static final String GATEWAY_PLACES = "switchboard.gateway.places";
+
+  /** A gateway is asked here to tell another one the sockets that that one counts. */
+  public static final String GATEWAY_RETELL = "switchboard.gateway.retell";
+
+  /** A gateway asks sockets of its own for a sign of life here. */
+  public static final String GATEWAY_PROBE = "switchboard.gateway.probe";
+
+  /** What gateways ask each other. */
+  public static final Set<String> GATEWAY =
+      Set.of(
+          GATEWAY_SOCKETS,
+          GATEWAY_CLOSE,
+          GATEWAY_CLAIM,
+          GATEWAY_PLACES,
+          GATEWAY_RETELL,
+          GATEWAY_PROBE);
+
+  /** All gateways are told here that there is a new revocation of tokens. */
+  public static final String REVOKED = "switchboard.revoked";
 
   private Addresses() {}
 

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
@@ -56,6 +57,9 @@ public interface Nodes extends Shareable {
 
   /** Tells one particular node; best effort. What is told to one node comes in its order. */
   void sendTo(String node, String address, Object message);
+
+  /** The names of the other nodes that have a role and can be spoken to. */
+  Set<String> others(String role);
 
   /** Tells one that serves an address; best effort. */
   void send(String address, Object message);

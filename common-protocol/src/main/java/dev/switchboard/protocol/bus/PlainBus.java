@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /** An event bus whose members know nothing of each other but the addresses. */
@@ -39,6 +40,11 @@ final class PlainBus implements Nodes {
   @Override
   public void sendTo(String node, String address, Object message) {
     send(address, message);
+  }
+
+  @Override
+  public Set<String> others(String role) {
+    return Set.of();
   }
 
   @Override

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A claim that would grant something, {@code role} or {@code topics}, grants nothing where it
  * cannot be read, and refuses nobody. A claim that limits, {@code exp} or {@code nbf}, refuses
- * where it cannot be read. {@code iat} is not looked at (contract 8).
+ * where it cannot be read. {@code iat} refuses nobody but where tokens of the subject were
+ * revoked: then one without it, or with one that cannot be read, is refused (contract 8.1).
  */
 record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) {
 
@@ -84,7 +85,8 @@ record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) 
     if (config.audience() != null && !names(claims.path("aud"), config.audience())) {
       throw new RefusedToken(TokenFault.AUDIENCE);
     }
-    return new Principal(userId(), role(), grants(), Principal.Proof.TOKEN, expiresAtMs);
+    return new Principal(
+        userId(), role(), grants(), Principal.Proof.TOKEN, expiresAtMs, issuedAtMs());
   }
 
   private static boolean names(JsonNode audience, String wanted) {
@@ -148,6 +150,16 @@ record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) 
     }
     BigDecimal seconds = exp.decimalValue().min(MAX_SECONDS).max(BigDecimal.ZERO);
     return (seconds.setScale(0, RoundingMode.FLOOR).longValueExact() + leewaySeconds) * 1_000;
+  }
+
+  /** Null where it cannot be read, so that such a token counts among the oldest. */
+  private @Nullable Long issuedAtMs() {
+    JsonNode iat = claims.path("iat");
+    if (!iat.isNumber()) {
+      return null;
+    }
+    BigDecimal seconds = iat.decimalValue().min(MAX_SECONDS).max(BigDecimal.ZERO);
+    return seconds.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact();
   }
 
   private void requireBegun(Instant latest) {

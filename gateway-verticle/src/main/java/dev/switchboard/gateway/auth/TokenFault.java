@@ -13,7 +13,8 @@ enum TokenFault {
   NOT_BEFORE("nbf is no number"),
   ISSUER("iss is not auth.jwt.issuer"),
   AUDIENCE("aud does not name auth.jwt.audience"),
-  SUBJECT("sub is missing or cannot be a user id");
+  SUBJECT("sub is missing or cannot be a user id"),
+  REVOKED("the tokens of its subject were revoked after it was issued");
 
   private final String words;
 

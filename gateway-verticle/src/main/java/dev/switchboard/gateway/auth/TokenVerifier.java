@@ -40,6 +40,7 @@ public final class TokenVerifier {
   private final AuthConfig config;
   private final Clock clock;
   private final VerifiedTokens verified = new VerifiedTokens();
+  private final Revocations revocations = new Revocations();
   private final TokenKeys ownKeys;
   private final @Nullable Jwks jwks;
   private final Map<TokenFault, LogThrottle> refusals = new EnumMap<>(TokenFault.class);
@@ -89,6 +90,11 @@ public final class TokenVerifier {
     return jwks == null ? Future.succeededFuture() : jwks.start();
   }
 
+  /** Which tokens are refused besides; to be filled by the gateway. */
+  public Revocations revocations() {
+    return revocations;
+  }
+
   /** Ends fetching. */
   public Future<Void> close() {
     return jwks == null ? Future.succeededFuture() : jwks.close();
@@ -127,7 +133,7 @@ public final class TokenVerifier {
                 return refused(new RefusedToken(fault.get()));
               }
               verified.add(token, principal, generation);
-              return Future.succeededFuture(principal);
+              return alive(principal);
             });
   }
 
@@ -147,6 +153,9 @@ public final class TokenVerifier {
   }
 
   private Future<Principal> alive(Principal principal) {
+    if (revocations.cover(principal)) {
+      return refused(new RefusedToken(TokenFault.REVOKED));
+    }
     Long end = principal.expiresAtMs();
     return end != null && clock.millis() >= end
         ? refused(new RefusedToken(TokenFault.EXPIRED))

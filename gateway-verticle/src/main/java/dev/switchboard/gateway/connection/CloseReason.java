@@ -12,6 +12,8 @@ enum CloseReason {
   TOO_BIG(1009, "message too big", false),
   /** An administrator closes it. */
   DISMISSED(1008, "closed by an administrator", false),
+  /** The tokens of its principal were revoked. */
+  REVOKED(1008, "the token was revoked", false),
   /** Something in the server threw. Not resumed, since the same subscriptions may throw again. */
   INTERNAL_ERROR(1011, "internal error", false),
   /** What the client was subscribed to could not be had again. */
@@ -48,7 +50,7 @@ enum CloseReason {
 
   /** Whether the client is told of it beforehand, since nothing that it said is the reason. */
   boolean announced() {
-    return resumable || this == DISMISSED;
+    return resumable || this == DISMISSED || this == REVOKED;
   }
 
   /** Whether the next socket of the client takes over what this one leaves. */

@@ -53,6 +53,11 @@ public final class RegisteredConnections implements ConnectionAdmin {
         more ? Place.of(shown.get(limit - 1)).text() : null);
   }
 
+  /** The cursor for what comes behind a socket. */
+  static String cursorBehind(Item item) {
+    return new Place(item.connectedAt(), item.connectionId()).text();
+  }
+
   @Override
   public Future<Boolean> close(String connectionId) {
     Optional<Connection> found = registry.find(connectionId);
