@@ -8,7 +8,9 @@ import dev.switchboard.gateway.connection.Connection;
 import dev.switchboard.gateway.connection.ConnectionRegistry;
 import dev.switchboard.gateway.connection.GatewayLimits;
 import dev.switchboard.gateway.connection.Gateways;
+import dev.switchboard.gateway.connection.Places;
 import dev.switchboard.gateway.connection.RegisteredConnections;
+import dev.switchboard.gateway.connection.RevokedSockets;
 import dev.switchboard.gateway.connection.SharedState;
 import dev.switchboard.gateway.http.Endpoint;
 import dev.switchboard.gateway.http.Health;
@@ -101,6 +103,11 @@ public final class Gateway {
   /** In which time a node is declared dead, and what it left taken over. */
   private static final long OTHERS_PATIENCE_MS = 20_000;
 
+  /** How often it is found out anew which gateway counts whose sockets. */
+  private static final long PLACES_EVERY_MS = 1_000;
+
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Clock clock;
@@ -108,6 +115,9 @@ public final class Gateway {
   private @Nullable OriginPolicy origins;
   private final ConnectionRegistry registry = new ConnectionRegistry();
   private final Gateways gateways;
+  private final Places places;
+  private final RevokedSockets revoked;
+  private final List<Long> timers = new CopyOnWriteArrayList<>();
   private final ResumeStore resumeStore;
   private final ResumeStates resumeStates;
   private final OpenSocketStore openStore;
@@ -126,9 +136,13 @@ public final class Gateway {
     Store store = parts.store();
     this.vertx = vertx;
     this.config = config;
+    this.clock = parts.clock();
     this.limits = config.limits();
     this.gateways = new Gateways(vertx);
-    this.clock = parts.clock();
+    this.places = new Places(registry, gateways, () -> limits.connectionsPerUser());
+    this.revoked =
+        new RevokedSockets(
+            vertx, store, registry, parts.tokens().revocations(), gateways, clock);
     this.resumeStore = new ResumeStore(store);
     this.resumeStates =
         parts.shared()
@@ -193,13 +207,16 @@ public final class Gateway {
       parts.store().lease().onDeath(node -> takeOver());
     }
     expiry = vertx.setPeriodic(EXPIRE_EVERY_MS, id -> resumeStates.expire(clock.millis()));
-    return openStore
-        .takeOver(clock.millis() + limits.resume().toMillis())
+    // Nobody may come in before it is known whose tokens are refused.
+    return revoked
+        .look()
+        .compose(read -> openStore.takeOver(clock.millis() + limits.resume().toMillis()))
         .compose(
             taken ->
                 parts.shared() ? Future.succeededFuture(List.<ResumeState>of()) : resumeStore.all())
         .onSuccess(resumeStates::restore)
-        .compose(restored -> journal.begin());
+        .compose(restored -> journal.begin())
+        .onSuccess(begun -> watchOthers());
   }
 
   /** A node has died: what its sockets would have left is for whoever comes. */
@@ -212,6 +229,14 @@ public final class Gateway {
               LOG.atWarn().log("What the sockets of a dead node left could not be taken over");
               vertx.setTimer(EXPIRE_EVERY_MS, id -> takeOver());
             });
+  }
+
+  private void watchOthers() {
+    places.look();
+    timers.add(vertx.setPeriodic(PLACES_EVERY_MS, id -> places.look()));
+    timers.add(vertx.setPeriodic(RevokedSockets.LOOK_EVERY.toMillis(), id -> revoked.look()));
+    revoked.sweep();
+    timers.add(vertx.setPeriodic(SWEEP_EVERY.toMillis(), id -> revoked.sweep()));
   }
 
   private Future<?> deploy(Parts parts) {
@@ -230,6 +255,7 @@ public final class Gateway {
                 parts.directory(),
                 new DomainClient(vertx),
                 new ClusterConnections(new RegisteredConnections(vertx, registry), gateways),
+                revoked,
                 new Health(
                     Map.of("store", () -> parts.store().health().alive()),
                     new TreeMap<>(
@@ -252,6 +278,7 @@ public final class Gateway {
             policies,
             new SharedState(
                 registry,
+                places,
                 presence,
                 resumeStates,
                 new Authenticator(parts.tokens()),
@@ -374,6 +401,7 @@ public final class Gateway {
 
   private Future<Void> undeploy() {
     vertx.cancelTimer(expiry);
+    timers.forEach(vertx::cancelTimer);
     vertx.cancelTimer(heirs);
     MessageConsumer<String> listening = left;
     PresenceShare share = sharing;

@@ -42,6 +42,7 @@ final class ClusterStage implements Stage {
       addresses.addAll(Addresses.GATEWAY);
       addresses.addAll(Set.of(Addresses.PRESENCE_MEMBERS, Addresses.PRESENCE_COUNTS));
     }
+    return addresses;
   }
 
   private static NodeFacts facts(Node node, String history) {

@@ -329,9 +329,13 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   /** Asks other sockets; completes, on this one's event loop, once each is known to live or not. */
   Future<Void> probe(List<Connection> others) {
-    Promise<Void> here = Promise.promise();
-    Future.join(others.stream().map(Connection::probe).toList())
-        .onComplete(asked -> loop.context().runOnContext(turn -> here.complete()));
+    return here(Future.join(others.stream().map(Connection::probe).toList()).mapEmpty());
+  }
+
+  /** The same future, completed on this socket's event loop. */
+  <T> Future<T> here(Future<T> elsewhere) {
+    Promise<T> here = Promise.promise();
+    elsewhere.onComplete(done -> loop.context().runOnContext(turn -> here.handle(done)));
     return here.future();
   }
 
@@ -417,6 +421,11 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   /** Closes for an administrator, from any thread. */
   void dismiss() {
     loop.context().runOnContext(turn -> close(CloseReason.DISMISSED));
+  }
+
+  /** Closes since its token was revoked, from any thread. */
+  void revoked() {
+    loop.context().runOnContext(turn -> close(CloseReason.REVOKED));
   }
 
   /** What decides whether the socket is read from. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -84,6 +85,11 @@ public final class ConnectionRegistry {
           some.remove(connection.connectionId());
           return some.isEmpty() ? null : some;
         });
+  }
+
+  /** Who has sockets. */
+  Set<Owner> owners() {
+    return perOwner.keySet();
   }
 
   /** The sockets that are counted for an owner. */

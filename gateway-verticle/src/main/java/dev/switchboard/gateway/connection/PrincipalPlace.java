@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class PrincipalPlace {
 
   private final Connection connection;
-  private final SharedState shared;
+  private final Places places;
   private ConnectionRegistry.@Nullable Owner owner;
 
   PrincipalPlace(Connection connection, SharedState shared) {
     this.connection = connection;
-    this.shared = shared;
+    this.places = shared.places();
   }
 
   /**
@@ -27,28 +27,22 @@ final class PrincipalPlace {
    */
   Future<Principal> claim(Principal candidate) {
     ConnectionRegistry.Owner wanted = ConnectionRegistry.Owner.of(candidate);
-    if (candidate.proof() == Principal.Proof.NONE || wanted.equals(owner) || take(wanted)) {
+    if (candidate.proof() == Principal.Proof.NONE || wanted.equals(owner)) {
       return Future.succeededFuture(candidate);
     }
-    return connection
-        .probe(shared.registry().of(wanted))
-        .transform(
-            asked ->
-                take(wanted)
-                    ? Future.succeededFuture(candidate)
-                    : Future.failedFuture(
-                        Failure.of(FailureCode.CONNECTION_LIMIT, "too many sockets of this user")
-                            .exception()));
-  }
-
-  private boolean take(ConnectionRegistry.Owner wanted) {
-    int limit = shared.limits().connectionsPerUser();
-    boolean granted = shared.registry().claim(wanted, connection, limit);
-    if (granted) {
-      release();
-      owner = wanted;
-    }
-    return granted;
+    return places
+        .claim(wanted, connection)
+        .compose(
+            granted -> {
+              if (!granted) {
+                return Future.failedFuture(
+                    Failure.of(FailureCode.CONNECTION_LIMIT, "too many sockets of this user")
+                        .exception());
+              }
+              release();
+              owner = wanted;
+              return Future.succeededFuture(candidate);
+            });
   }
 
   /** Gives the place back. */
@@ -56,7 +50,7 @@ final class PrincipalPlace {
     ConnectionRegistry.Owner held = owner;
     if (held != null) {
       owner = null;
-      shared.registry().release(held, connection);
+      places.release(held, connection);
     }
   }
 }

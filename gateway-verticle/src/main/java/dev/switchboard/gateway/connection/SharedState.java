@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /** What all sockets of a process share. */
 public record SharedState(
     ConnectionRegistry registry,
+    Places places,
     PresenceBook presence,
     ResumeStates resumeStates,
     Authenticator authenticator,

@@ -44,6 +44,7 @@ public final class HttpApi {
       DomainDirectory directory,
       DomainClient domains,
       ConnectionAdmin connections,
+      PrincipalAdmin principals,
       Health health) {}
 
   public HttpApi(Vertx vertx, Parts parts) {
@@ -74,6 +75,7 @@ public final class HttpApi {
   public Handler<HttpServerRequest> handler(Collection<Endpoint> more, List<StaticFiles> files) {
     List<Endpoint> fixed = new ArrayList<>(parts.health().endpoints(vertx));
     fixed.addAll(ConnectionEndpoints.of(parts.connections()));
+    fixed.add(PrincipalEndpoints.of(parts.principals()));
     fixed.add(NodeEndpoints.of(Nodes.of(vertx)));
     fixed.addAll(more);
     return new Handler<>() {

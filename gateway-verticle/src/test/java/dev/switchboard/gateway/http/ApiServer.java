@@ -89,6 +89,7 @@ final class ApiServer implements AutoCloseable {
                 directory,
                 new DomainClient(vertx),
                 connections,
+                principal -> Future.succeededFuture(),
                 new Health(liveChecks(), Map.of("store", () -> ready))));
     Endpoint broken =
         Endpoint.open(

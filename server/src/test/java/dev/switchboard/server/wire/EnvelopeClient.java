@@ -14,7 +14,7 @@ import java.util.Map;
 /** A client of the envelope dialect: asks, and sees what is pushed between the answers. */
 final class EnvelopeClient implements AutoCloseable {
 
-  private static final String PATH = "/api/v1/ws?token=";
+  static final String PATH = "/api/v1/ws?token=";
 
   private final WireClient wire;
   private final boolean packed;
