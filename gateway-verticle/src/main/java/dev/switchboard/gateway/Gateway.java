@@ -141,8 +141,7 @@ public final class Gateway {
     this.gateways = new Gateways(vertx);
     this.places = new Places(registry, gateways, () -> limits.connectionsPerUser());
     this.revoked =
-        new RevokedSockets(
-            vertx, store, registry, parts.tokens().revocations(), gateways, clock);
+        new RevokedSockets(vertx, store, registry, parts.tokens().revocations(), gateways, clock);
     this.resumeStore = new ResumeStore(store);
     this.resumeStates =
         parts.shared()

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A claim that would grant something, {@code role} or {@code topics}, grants nothing where it
  * cannot be read, and refuses nobody. A claim that limits, {@code exp} or {@code nbf}, refuses
- * where it cannot be read. {@code iat} refuses nobody but where tokens of the subject were
- * revoked: then one without it, or with one that cannot be read, is refused (contract 8.1).
+ * where it cannot be read. {@code iat} refuses nobody but where tokens of the subject were revoked:
+ * then one without it, or with one that cannot be read, is refused (contract 8.1).
  */
 record TokenClaims(String algorithm, @Nullable String keyId, ObjectNode claims) {
 

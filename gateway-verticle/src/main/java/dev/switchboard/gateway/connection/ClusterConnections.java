@@ -72,8 +72,7 @@ public final class ClusterConnections implements ConnectionAdmin {
         Stream.concat(Stream.of(here), there.stream().filter(Objects::nonNull)).toList();
     List<Item> all =
         pages.stream().flatMap(page -> page.items().stream()).sorted(OLDEST_FIRST).toList();
-    boolean more =
-        all.size() > limit || pages.stream().anyMatch(page -> page.nextCursor() != null);
+    boolean more = all.size() > limit || pages.stream().anyMatch(page -> page.nextCursor() != null);
     List<Item> shown = all.subList(0, Math.min(limit, all.size()));
     return new Page(
         shown, more ? RegisteredConnections.cursorBehind(shown.get(shown.size() - 1)) : null);
@@ -82,16 +81,14 @@ public final class ClusterConnections implements ConnectionAdmin {
   @Override
   public Future<Boolean> close(String connectionId) {
     return own.close(connectionId)
-        .compose(
-            closed -> closed ? Future.succeededFuture(true) : closeElsewhere(connectionId));
+        .compose(closed -> closed ? Future.succeededFuture(true) : closeElsewhere(connectionId));
   }
 
   private Future<Boolean> closeElsewhere(String connectionId) {
     List<Future<Closed>> asked = new ArrayList<>();
     for (String gateway : gateways.others()) {
       asked.add(
-          gateways.ask(
-              gateway, Addresses.GATEWAY_CLOSE, new Closing(connectionId), Closed.class));
+          gateways.ask(gateway, Addresses.GATEWAY_CLOSE, new Closing(connectionId), Closed.class));
     }
     return asked.isEmpty()
         ? Future.succeededFuture(false)

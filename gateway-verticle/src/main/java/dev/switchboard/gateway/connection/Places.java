@@ -74,7 +74,9 @@ public final class Places {
 
   // ---------------------------------------------------------------- for sockets of this gateway
 
-  /** Counts a socket of this gateway; completes at once where it is counted here and has a place. */
+  /**
+   * Counts a socket of this gateway; completes at once where it is counted here and has a place.
+   */
   Future<Boolean> claim(ConnectionRegistry.Owner owner, Connection connection) {
     Held held = new Held(owner, connection.connectionId());
     String home = home(owner, others);
@@ -99,10 +101,7 @@ public final class Places {
   private Future<Boolean> ask(String home, Held held, boolean probing, long patienceMs) {
     return gateways
         .ask(
-            home,
-            Addresses.GATEWAY_CLAIM,
-            new Claim(gateways.self(), held, probing),
-            Granted.class)
+            home, Addresses.GATEWAY_CLAIM, new Claim(gateways.self(), held, probing), Granted.class)
         .timeout(patienceMs, TimeUnit.MILLISECONDS)
         .map(Granted::granted);
   }
@@ -154,8 +153,7 @@ public final class Places {
   private Future<Boolean> countProbing(String gateway, Held held) {
     Map<String, List<String>> perGateway = new HashMap<>();
     book.of(held.owner())
-        .forEach(
-            (id, where) -> perGateway.computeIfAbsent(where, w -> new ArrayList<>()).add(id));
+        .forEach((id, where) -> perGateway.computeIfAbsent(where, w -> new ArrayList<>()).add(id));
     List<Future<Void>> asked = new ArrayList<>();
     perGateway.forEach(
         (where, ids) ->
@@ -203,8 +201,7 @@ public final class Places {
   }
 
   private Future<Taken> take(Told told) {
-    told.released()
-        .forEach(held -> book.release(held.owner(), List.of(held.connectionId())));
+    told.released().forEach(held -> book.release(held.owner(), List.of(held.connectionId())));
     told.held()
         .forEach(
             held -> {
