@@ -7,8 +7,8 @@
  * subscriptions, and at the end leaves them for the next socket of the client.
  *
  * <p>In a cluster {@code Places} counts a principal's sockets, {@code ClusterConnections} lists and
- * closes those of all gateways, and {@code RevokedSockets} ends those whose tokens are revoked; they
- * ask the other gateways through {@code Gateways}.
+ * closes those of all gateways, and {@code RevokedSockets} ends those whose tokens are revoked;
+ * they ask the other gateways through {@code Gateways}.
  *
  * <p>Everything of one socket happens on its event loop. What is shared between loops, {@code
  * ConnectionRegistry}, presence and what lost sockets left, is touched when sockets and
