@@ -28,10 +28,7 @@ final class ClusterStage implements Stage {
         .compose(
             head ->
                 ClusterNodes.join(
-                    node.vertx(),
-                    node.membership(),
-                    facts(node, head.epoch()),
-                    addresses(node)))
+                    node.vertx(), node.membership(), facts(node, head.epoch()), addresses(node)))
         .onSuccess(joined -> nodes = joined)
         .mapEmpty();
   }
