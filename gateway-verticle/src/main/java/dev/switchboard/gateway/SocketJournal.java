@@ -56,6 +56,9 @@ final class SocketJournal {
   /** The lease under which there is a mark in the store; null for none. */
   private @Nullable String marked;
 
+  /** What no transaction has written yet, since it failed. */
+  private OpenChanges unwritten = new OpenChanges();
+
   private Future<Void> round = Future.succeededFuture();
   private boolean failing;
   private boolean ending;
@@ -138,20 +141,32 @@ final class SocketJournal {
     coming = changes;
     List<Future<Report>> reports =
         loops.stream().map(loop -> report(loop, changes, before.known())).toList();
-    return Future.all(reports)
-        .compose(
+    return Future.join(reports)
+        .transform(
             all -> {
-              OpenChanges together = new OpenChanges();
-              boolean passedOn = true;
+              boolean passedOn = all.succeeded();
               for (Future<Report> report : reports) {
-                together.add(report.result().changes());
-                passedOn &= report.result().passedOn();
+                if (report.succeeded()) {
+                  unwritten.add(report.result().changes());
+                  passedOn &= report.result().passedOn();
+                }
               }
+              return all.failed()
+                  ? Future.failedFuture(all.cause())
+                  : write(changes, passedOn, before, begun);
+            });
+  }
+
+  private Future<Void> write(
+      TopicLog.Changes changes, boolean passedOn, TopicLog.Mark before, long begun) {
+    return write(unwritten, passedOn ? changes.next() : before, before, begun)
+        .onSuccess(
+            written -> {
+              unwritten = new OpenChanges();
               if (passedOn) {
                 passed = changes.next();
                 coming = null;
               }
-              return write(together, passedOn ? changes.next() : before, before, begun);
             });
   }
 
@@ -192,14 +207,10 @@ final class SocketJournal {
     }
     OpenSocketStore.Mark next =
         moved ? new OpenSocketStore.Mark(mark.known(), begun - ON_THE_WAY_MS) : null;
-    return store
-        .write(node, changes, next)
-        .onSuccess(written -> marked = node)
-        .onFailure(thrown -> forget());
+    return store.write(node, changes, next).onSuccess(written -> marked = node);
   }
 
   private void forget() {
-    marked = null;
     loops.forEach(loop -> loop.context().runOnContext(turn -> loop.sockets().forget()));
   }
 }

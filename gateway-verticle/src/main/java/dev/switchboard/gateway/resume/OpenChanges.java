@@ -25,10 +25,21 @@ public record OpenChanges(
     return states.isEmpty() && frozen.isEmpty() && gone.isEmpty();
   }
 
-  /** Adds those of another event loop. */
-  public void add(OpenChanges others) {
-    states.putAll(others.states);
-    frozen.putAll(others.frozen);
-    gone.addAll(others.gone);
+  /** Adds later ones, or those of another event loop. */
+  public void add(OpenChanges later) {
+    later.states.forEach(
+        (id, state) -> {
+          states.put(id, state);
+          frozen.remove(id);
+          gone.remove(id);
+        });
+    // Who was frozen before has got nothing since.
+    later.frozen.forEach(frozen::putIfAbsent);
+    later.gone.forEach(
+        id -> {
+          states.remove(id);
+          frozen.remove(id);
+          gone.add(id);
+        });
   }
 }
