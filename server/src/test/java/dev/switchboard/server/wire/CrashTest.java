@@ -22,6 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was answered survives kill -9, once. */
 class CrashTest {
 
+  /**
+   * So that the second client hears nothing but what it asks for; the rest is CrashResumeTest's.
+   */
+  private static final List<String> NO_RESUME = List.of("limits.resumeSeconds=0");
+
   private static final int MESSAGES = 10_000;
   private static final int ACKNOWLEDGED_AT_THE_KILL = 5_000;
 
@@ -29,7 +34,7 @@ class CrashTest {
   @Timeout(120)
   void keepsEveryAcknowledgedMessageOnceThroughAKill(@TempDir Path directory) throws Exception {
     Map<String, Long> acknowledged = new HashMap<>();
-    try (WireProcess process = WireProcess.start(directory)) {
+    try (WireProcess process = WireProcess.start(directory, NO_RESUME)) {
       WireClient writer = joined(process);
       CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> sendAll(writer));
       try {
@@ -49,7 +54,7 @@ class CrashTest {
     }
     assertThat(acknowledged).hasSizeLessThan(MESSAGES);
 
-    try (WireProcess process = WireProcess.start(directory);
+    try (WireProcess process = WireProcess.start(directory, NO_RESUME);
         WireClient client = joined(process)) {
       List<JsonNode> kept = history(client);
       Map<String, Long> byClientId = new HashMap<>();
