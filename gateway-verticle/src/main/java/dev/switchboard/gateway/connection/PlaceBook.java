@@ -1,7 +1,6 @@
 package dev.switchboard.gateway.connection;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +23,11 @@ final class PlaceBook {
         places.compute(
             owner,
             (same, present) -> {
-              Map<String, String> some = present == null ? Map.of() : present;
-              return limit == 0 || some.size() < limit || some.containsKey(connectionId)
-                  ? with(some, connectionId, gateway)
-                  : some;
+              Map<String, String> some = present == null ? new ConcurrentHashMap<>(2) : present;
+              if (limit == 0 || some.size() < limit || some.containsKey(connectionId)) {
+                some.put(connectionId, gateway);
+              }
+              return some.isEmpty() ? null : some;
             });
     return counted != null && counted.containsKey(connectionId);
   }
@@ -37,15 +37,14 @@ final class PlaceBook {
     places.computeIfPresent(
         owner,
         (same, some) -> {
-          Map<String, String> left = new HashMap<>(some);
-          left.keySet().removeAll(connectionIds);
-          return left.isEmpty() ? null : Map.copyOf(left);
+          connectionIds.forEach(some::remove);
+          return some.isEmpty() ? null : some;
         });
   }
 
   /** The gateways of the sockets that are counted for an owner, by the sockets' ids. */
   Map<String, String> of(ConnectionRegistry.Owner owner) {
-    return places.getOrDefault(owner, Map.of());
+    return Map.copyOf(places.getOrDefault(owner, Map.of()));
   }
 
   /** Forgets the sockets of all other gateways, and the owners that another one counts. */
@@ -55,17 +54,9 @@ final class PlaceBook {
       places.computeIfPresent(
           owner,
           (same, some) -> {
-            Map<String, String> left = new HashMap<>(some);
-            left.values().retainAll(gateways);
-            return left.isEmpty() ? null : Map.copyOf(left);
+            some.values().retainAll(gateways);
+            return some.isEmpty() ? null : some;
           });
     }
-  }
-
-  private static Map<String, String> with(
-      Map<String, String> some, String connectionId, String gateway) {
-    Map<String, String> more = new HashMap<>(some);
-    more.put(connectionId, gateway);
-    return Map.copyOf(more);
   }
 }

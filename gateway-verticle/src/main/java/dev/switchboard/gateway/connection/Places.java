@@ -1,8 +1,8 @@
 package dev.switchboard.gateway.connection;
 
 import dev.switchboard.protocol.bus.Addresses;
+import dev.switchboard.protocol.bus.Rendezvous;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -270,29 +270,13 @@ public final class Places {
     }
   }
 
-  /** The gateway that counts an owner's sockets: the one of the highest score. */
+  /** The gateway that counts an owner's sockets. */
   private String home(ConnectionRegistry.Owner owner, Set<String> present) {
-    String best = gateways.self();
-    long highest = score(owner, best);
-    for (String gateway : present) {
-      long score = score(owner, gateway);
-      if (score > highest || (score == highest && gateway.compareTo(best) > 0)) {
-        best = gateway;
-        highest = score;
-      }
+    if (present.isEmpty()) {
+      return gateways.self();
     }
-    return best;
-  }
-
-  /** FNV-1a and the last step of MurmurHash 3, so that all gateways find the same. */
-  static long score(ConnectionRegistry.Owner owner, String gateway) {
-    long hash = 0xcbf29ce484222325L;
-    String text = gateway + (owner.verified() ? '+' : '-') + owner.principalId();
-    for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (one & 0xff)) * 0x100000001b3L;
-    }
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return hash ^ (hash >>> 33);
+    Set<String> all = new HashSet<>(present);
+    all.add(gateways.self());
+    return Rendezvous.of((owner.verified() ? "+" : "-") + owner.principalId(), all, 1).get(0);
   }
 }
