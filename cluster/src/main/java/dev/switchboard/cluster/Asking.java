@@ -46,13 +46,6 @@ final class Asking<T> {
     this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Nodes.PATIENCE_MS);
   }
 
-  /** Asks the only node that can answer, or fails where it cannot be spoken to. */
-  static <T> Future<T> one(Vertx vertx, List<Peer> peer, String address, Object question) {
-    return peer.isEmpty()
-        ? Future.failedFuture(new ReplyException(ReplyFailure.NO_HANDLERS, "the node is not there"))
-        : new Asking<T>(vertx, peer, address, question, false).ask(0);
-  }
-
   /**
    * Asks.
    *

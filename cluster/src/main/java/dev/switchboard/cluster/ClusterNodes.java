@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +49,14 @@ public final class ClusterNodes implements Nodes {
   private final Context context;
   private final EventBus bus;
   private final Membership membership;
+  private final boolean alone;
   private final NodeFacts facts;
   private final Set<String> always;
   private final Neighbours neighbours;
+  private final Questions questions;
   private final OwnInterest interest = new OwnInterest();
   private final Map<String, DomainAnnouncement> own = new LinkedHashMap<>();
   private final AtomicBoolean gathering = new AtomicBoolean();
-  private final AtomicInteger turn = new AtomicInteger();
   private volatile Routes routes = Routes.NONE;
   private volatile boolean accompanied;
   private volatile IntSupplier sockets = () -> 0;
@@ -71,9 +71,11 @@ public final class ClusterNodes implements Nodes {
     this.context = context;
     this.bus = vertx.eventBus();
     this.membership = membership;
+    this.alone = membership.isAlone();
     this.facts = facts;
     this.always = always;
     this.neighbours = new Neighbours(bus, facts);
+    this.questions = new Questions(vertx, membership.self());
   }
 
   /**
@@ -205,7 +207,7 @@ public final class ClusterNodes implements Nodes {
   }
 
   private void tell(String node, String address, Object message) {
-    bus.send(Addresses.node(node), message, new DeliveryOptions().addHeader(TO, address));
+    questions.sendTo(node, address, message);
   }
 
   private void receive(Message<Object> message) {
@@ -260,50 +262,27 @@ public final class ClusterNodes implements Nodes {
 
   @Override
   public <T> Future<T> ask(String address, Object question, boolean repeatable) {
-    Routes known = routes;
-    List<Peer> servers = known.isHere(address) ? List.of() : known.servers(address);
-    return servers.isEmpty()
-        ? bus.<T>request(
-                address,
-                question,
-                known.isHere(address) ? LOCAL : new DeliveryOptions().setSendTimeout(PATIENCE_MS))
-            .map(Message::body)
-        : new Asking<T>(vertx, servers, address, question, repeatable).ask(turn.getAndIncrement());
+    return questions.ask(routes, address, question, repeatable);
   }
 
   @Override
   public <T> Future<T> askNode(String node, String address, Object question) {
-    if (node.equals(membership.self())) {
-      return bus.<T>request(address, question, LOCAL).map(Message::body);
-    }
-    return onContext(() -> neighbours.there(node, System.nanoTime()))
-        .compose(peers -> Asking.one(vertx, peers, address, question));
+    return questions.askNode(routes, node, address, question);
+  }
+
+  @Override
+  public void send(String address, Object message) {
+    questions.send(routes, address, message);
   }
 
   @Override
   public void sendTo(String node, String address, Object message) {
-    if (node.equals(membership.self())) {
-      bus.send(address, message, LOCAL);
-    } else {
-      tell(node, address, message);
-    }
+    questions.sendTo(node, address, message);
   }
 
   @Override
   public Set<String> others(String role) {
     return routes.having(role);
-  }
-
-  @Override
-  public void send(String address, Object message) {
-    Routes known = routes;
-    List<Peer> servers = known.isHere(address) ? List.of() : known.servers(address);
-    if (servers.isEmpty()) {
-      bus.send(address, message, known.isHere(address) ? LOCAL : new DeliveryOptions());
-    } else {
-      int one = Math.floorMod(turn.getAndIncrement(), servers.size());
-      tell(servers.get(one).name(), address, message);
-    }
   }
 
   @Override
@@ -365,16 +344,18 @@ public final class ClusterNodes implements Nodes {
 
   @Override
   public boolean want(Topic topic) {
-    if (interest.want(topic) && accompanied) {
-      tellInterestSoon();
-      return true;
+    if (alone || !interest.want(topic) || !accompanied) {
+      return false;
     }
-    return false;
+    tellInterestSoon();
+    return true;
   }
 
   @Override
   public void unwant(Topic topic) {
-    boolean unused = interest.unwant(topic);
+    if (!alone) {
+      interest.unwant(topic);
+    }
   }
 
   private void tellInterestSoon() {

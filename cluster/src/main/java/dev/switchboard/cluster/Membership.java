@@ -12,6 +12,11 @@ public interface Membership {
   /** The names of all nodes. Does not block. */
   List<String> nodes();
 
+  /** Whether there never is another node. */
+  default boolean isAlone() {
+    return false;
+  }
+
   /** The nodes that a cluster manager knows. */
   static Membership of(ClusteredNode manager) {
     return new Membership() {
@@ -38,6 +43,11 @@ public interface Membership {
       @Override
       public List<String> nodes() {
         return List.of(name);
+      }
+
+      @Override
+      public boolean isAlone() {
+        return true;
       }
     };
   }

@@ -41,11 +41,6 @@ final class Neighbours {
     return peers.values().stream().filter(peer -> peer.isThere(nowNanos)).toList();
   }
 
-  /** That one, if it can be spoken to. */
-  List<Peer> there(String node, long nowNanos) {
-    return find(node).filter(peer -> peer.isThere(nowNanos)).stream().toList();
-  }
-
   Optional<Peer> find(String node) {
     return Optional.ofNullable(peers.get(node));
   }

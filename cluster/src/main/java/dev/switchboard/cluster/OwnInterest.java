@@ -41,15 +41,14 @@ final class OwnInterest {
     return first;
   }
 
-  /** Returns whether the others have something to be told, by and by. */
-  boolean unwant(Topic topic) {
+  /** The others are told by and by. */
+  void unwant(Topic topic) {
     Integer left =
         wanted.computeIfPresent(
             topic, (same, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     if (left == null) {
       touched.add(topic);
     }
-    return left == null;
   }
 
   /** What changed since the last call; empty where nothing did. */

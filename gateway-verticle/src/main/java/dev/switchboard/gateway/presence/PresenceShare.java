@@ -3,7 +3,6 @@ package dev.switchboard.gateway.presence;
 import dev.switchboard.gateway.presence.PresenceBook.Member;
 import dev.switchboard.protocol.Topic;
 import dev.switchboard.protocol.bus.Addresses;
-import dev.switchboard.protocol.bus.NodeState;
 import dev.switchboard.protocol.bus.Nodes;
 import dev.switchboard.protocol.bus.PresenceAsk;
 import dev.switchboard.protocol.bus.PresenceChange;
@@ -25,10 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * Presence across the gateways of a cluster: tells the home of each topic, and the gateway that
@@ -41,6 +42,8 @@ public final class PresenceShare {
   private static final long GATHER_MS = 10;
 
   private static final long TICK_MS = 1_000;
+
+  private static final String ROLE = "gateway";
 
   /** How many changes are told at once. */
   private static final int PART = 1_000;
@@ -120,19 +123,17 @@ public final class PresenceShare {
 
   private void tick() {
     if (!stopped) {
-      nodes
-          .states()
-          .onSuccess(states -> context.runOnContext(now -> look(states)))
-          .onComplete(looked -> vertx.setTimer(TICK_MS, id -> context.runOnContext(n -> tick())));
+      look(nodes.others(ROLE));
+      long unused = vertx.setTimer(TICK_MS, id -> tick());
     }
   }
 
-  private void look(List<NodeState> states) {
-    List<String> there =
-        states.stream().filter(PresenceShare::isGateway).map(NodeState::node).sorted().toList();
-    if (stopped || (!shared && there.size() < 2)) {
+  private void look(Set<String> others) {
+    if (!shared && others.isEmpty()) {
       return;
     }
+    List<String> there =
+        Stream.concat(Stream.of(nodes.self()), others.stream()).sorted().toList();
     if (!shared) {
       book.share(this::changed);
       shared = true;
@@ -148,10 +149,6 @@ public final class PresenceShare {
       there.forEach(node -> tell(node, false, false, List.of()));
     }
     roll.nodes().stream().filter(node -> !there.contains(node)).forEach(roll::lose);
-  }
-
-  private static boolean isGateway(NodeState state) {
-    return state.roles().contains("gateway") || state.roles().contains("all");
   }
 
   private List<String> keepers(Topic topic, int atMost) {
