@@ -26,14 +26,7 @@ import dev.switchboard.gateway.meter.Counters;
 import dev.switchboard.gateway.presence.PresenceBook;
 import dev.switchboard.gateway.presence.PresenceDomain;
 import dev.switchboard.gateway.presence.PresenceShare;
-import dev.switchboard.gateway.resume.OpenSocketStore;
-import dev.switchboard.gateway.resume.ResumeKey;
-import dev.switchboard.gateway.resume.ResumeState;
-import dev.switchboard.gateway.resume.ResumeStates;
-import dev.switchboard.gateway.resume.ResumeStore;
-import dev.switchboard.gateway.resume.SharedStates;
 import dev.switchboard.gateway.routing.DomainDirectory;
-import dev.switchboard.protocol.bus.Addresses;
 import dev.switchboard.protocol.bus.BusEventPublisher;
 import dev.switchboard.protocol.bus.DomainClient;
 import dev.switchboard.protocol.bus.DomainVerticle;
@@ -45,13 +38,11 @@ import dev.switchboard.protocol.settings.LimitKeys;
 import dev.switchboard.protocol.settings.ListenerKeys;
 import dev.switchboard.protocol.settings.SettingKey;
 import dev.switchboard.protocol.settings.Settings;
-import dev.switchboard.store.NodeLease;
 import dev.switchboard.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,8 +52,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gateway of a process: one verticle per event loop behind every listener, and what they share.
@@ -82,8 +71,6 @@ public final class Gateway {
           LimitKeys.RESUME_SECONDS,
           ListenerKeys.ORIGINS);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
   /** The longest pause between two closes of a drain, so that few sockets are not waited for. */
   private static final long LONGEST_PAUSE_MS = 200;
 
@@ -91,17 +78,6 @@ public final class Gateway {
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
   private static final Duration CUT_OFF = Duration.ofMillis(300);
-
-  /** What lost sockets leave takes at most this share of the heap. */
-  private static final int RESUME_SHARE = 8;
-
-  private static final long EXPIRE_EVERY_MS = 10_000;
-
-  /** How often the store is asked for what sockets that came too early wait for. */
-  private static final long HEIRS_EVERY_MS = 1_000;
-
-  /** In which time a node is declared dead, and what it left taken over. */
-  private static final long OTHERS_PATIENCE_MS = 20_000;
 
   /** How often it is found out anew which gateway counts whose sockets. */
   private static final long PLACES_EVERY_MS = 1_000;
@@ -118,18 +94,12 @@ public final class Gateway {
   private final Places places;
   private final RevokedSockets revoked;
   private final List<Long> timers = new CopyOnWriteArrayList<>();
-  private final ResumeStore resumeStore;
-  private final ResumeStates resumeStates;
-  private final OpenSocketStore openStore;
-  private final SocketJournal journal;
+  private final Resuming resuming;
   private final Counters counters = new Counters();
   private final Readiness readiness = new Readiness();
   private final List<BoundListener> bound = new CopyOnWriteArrayList<>();
   private final List<String> deployments = new ArrayList<>();
 
-  private long expiry = -1;
-  private long heirs = -1;
-  private @Nullable MessageConsumer<String> left;
   private @Nullable PresenceShare sharing;
 
   private Gateway(Vertx vertx, GatewayConfig config, Parts parts) {
@@ -142,13 +112,7 @@ public final class Gateway {
     this.places = new Places(registry, gateways, () -> limits.connectionsPerUser());
     this.revoked =
         new RevokedSockets(vertx, store, registry, parts.tokens().revocations(), gateways, clock);
-    this.resumeStore = new ResumeStore(store);
-    this.resumeStates =
-        parts.shared()
-            ? ResumeStates.shared(resumeStore, cluster(store.lease()))
-            : new ResumeStates(resumeStore, Runtime.getRuntime().maxMemory() / RESUME_SHARE);
-    this.openStore = new OpenSocketStore(store);
-    this.journal = new SocketJournal(vertx, store, openStore, clock);
+    this.resuming = new Resuming(vertx, store, parts.shared(), () -> limits, clock);
   }
 
   /**
@@ -173,7 +137,7 @@ public final class Gateway {
   public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Parts parts) {
     Gateway gateway = new Gateway(vertx, config, parts);
     return gateway
-        .restore(parts)
+        .restore()
         .compose(restored -> gateway.deploy(parts))
         .<Gateway>map(deployed -> gateway)
         .onSuccess(ready -> ready.readiness.set(true))
@@ -181,53 +145,12 @@ public final class Gateway {
         .recover(thrown -> gateway.undeploy().transform(undone -> Future.failedFuture(thrown)));
   }
 
-  private ResumeStates.Cluster cluster(NodeLease lease) {
-    return new ResumeStates.Cluster(
-        new SharedStates(resumeStore, lease::node, clock::millis),
-        this::awaitOthers,
-        hash -> vertx.eventBus().publish(Addresses.SOCKET_LEFT, hash));
-  }
-
-  /** Sockets of other nodes are not asked for a sign of life: a dead node is noticed meanwhile. */
-  private Future<Void> awaitOthers(ResumeKey key) {
-    Promise<Void> over = Promise.promise();
-    long unused = vertx.setTimer(OTHERS_PATIENCE_MS, id -> over.complete());
-    return over.future();
-  }
-
-  private Future<Void> restore(Parts parts) {
-    if (parts.shared()) {
-      heirs = vertx.setPeriodic(HEIRS_EVERY_MS, id -> resumeStates.lookForHeirs(null));
-      left =
-          vertx
-              .eventBus()
-              .consumer(
-                  Addresses.SOCKET_LEFT, message -> resumeStates.lookForHeirs(message.body()));
-      parts.store().lease().onDeath(node -> takeOver());
-    }
-    expiry = vertx.setPeriodic(EXPIRE_EVERY_MS, id -> resumeStates.expire(clock.millis()));
+  private Future<Void> restore() {
     // Nobody may come in before it is known whose tokens are refused.
     return revoked
         .look()
-        .compose(read -> openStore.takeOver(clock.millis() + limits.resume().toMillis()))
-        .compose(
-            taken ->
-                parts.shared() ? Future.succeededFuture(List.<ResumeState>of()) : resumeStore.all())
-        .onSuccess(resumeStates::restore)
-        .compose(restored -> journal.begin())
+        .compose(read -> resuming.begin())
         .onSuccess(begun -> watchOthers());
-  }
-
-  /** A node has died: what its sockets would have left is for whoever comes. */
-  private void takeOver() {
-    openStore
-        .takeOver(clock.millis() + limits.resume().toMillis())
-        .onSuccess(taken -> resumeStates.lookForHeirs(null))
-        .onFailure(
-            thrown -> {
-              LOG.atWarn().log("What the sockets of a dead node left could not be taken over");
-              vertx.setTimer(EXPIRE_EVERY_MS, id -> takeOver());
-            });
   }
 
   private void watchOthers() {
@@ -279,14 +202,14 @@ public final class Gateway {
                 registry,
                 places,
                 presence,
-                resumeStates,
+                resuming.states(),
                 new Authenticator(parts.tokens()),
                 () -> limits,
                 counters,
                 parts.store().lease(),
                 clock),
             parts.store().log(),
-            journal,
+            resuming.journal(),
             parts.directory(),
             listener -> http(api, listener, sessionPort));
     // The first one finds out whether the listeners can be bound; the others share them.
@@ -380,12 +303,7 @@ public final class Gateway {
     return drained
         .future()
         .compose(answered -> cutOffTheRest())
-        .compose(
-            empty ->
-                journal
-                    .end()
-                    .compose(ended -> resumeStore.settled())
-                    .onFailure(thrown -> LOG.atWarn().log("What sockets left could not be kept")))
+        .compose(empty -> resuming.settle())
         .transform(kept -> undeploy());
   }
 
@@ -399,20 +317,12 @@ public final class Gateway {
   }
 
   private Future<Void> undeploy() {
-    vertx.cancelTimer(expiry);
     timers.forEach(vertx::cancelTimer);
-    vertx.cancelTimer(heirs);
-    MessageConsumer<String> listening = left;
     PresenceShare share = sharing;
-    List<Future<?>> undone = new ArrayList<>();
-    if (listening != null) {
-      undone.add(listening.unregister());
-    }
-    deployments.forEach(one -> undone.add(vertx.undeploy(one)));
-    return Future.join(undone)
+    return Future.join(deployments.stream().map(vertx::undeploy).toList())
         .<Void>mapEmpty()
+        .eventually(resuming::stop)
         .eventually(gateways::close)
-        .<Void>mapEmpty()
         .eventually(() -> share == null ? Future.succeededFuture() : share.stop());
   }
 }
