@@ -27,17 +27,22 @@ final class Sleeper {
     store.lease().onDeath(dead -> System.out.println("told " + dead));
     System.out.println("began " + lease);
     try {
-      while (true) {
+      for (int written = 0; ; written++) {
+        String name = lease + " " + written;
         String unused =
             Laboratory.await(
                 store.write(
                     tx -> {
                       store.lease().require(tx, lease);
-                      return Laboratory.addThing(tx, lease);
+                      return Laboratory.addThing(tx, name);
                     }));
       }
     } catch (FailureException e) {
       System.out.println("refused " + e.failure().code());
+    } catch (RuntimeException e) {
+      // Whoever waits for its words must not wait for ever.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
     }
   }
 }

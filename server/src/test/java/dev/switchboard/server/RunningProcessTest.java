@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RunningProcessTest {
 
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
   private static final List<String> NEW_PID_NAMESPACE =
       List.of("unshare", "--map-root-user", "--pid", "--fork", "--mount-proc");
 
@@ -76,7 +78,11 @@ class RunningProcessTest {
   }
 
   private static void awaitText(Path file, String text) throws IOException {
+    long begun = System.nanoTime();
     while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+      if (System.nanoTime() - begun > PATIENCE_NANOS) {
+        throw new AssertionError(file + " never says: " + text);
+      }
       LockSupport.parkNanos(10_000_000);
     }
   }
@@ -124,9 +130,7 @@ class RunningProcessTest {
       Files.delete(data("switchboard.log"));
     }
 
-    while (!Files.exists(data("switchboard.log"))) {
-      LockSupport.parkNanos(10_000_000);
-    }
+    awaitText(data("switchboard.log"), "");
 
     Child.Result stopped = Child.run(directory, "stop");
     assertThat(stopped.out()).isEqualTo("Switchboard has stopped (pid " + pid + ").\n");

@@ -14,6 +14,8 @@ record JournalFile(Path file) {
   /** Between two looks at the file. */
   private static final long PAUSE_NANOS = 10_000_000;
 
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
   /** The setting that has a server use the file. */
   String setting() {
     return "store.url=jdbc:sqlite:" + file;
@@ -38,11 +40,15 @@ record JournalFile(Path file) {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = 5000");
+      long begun = System.nanoTime();
       while (true) {
         try (ResultSet row = statement.executeQuery(question)) {
           if (!row.next()) {
             return;
           }
+        }
+        if (System.nanoTime() - begun > PATIENCE_NANOS) {
+          throw new AssertionError("still something: " + question);
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
