@@ -7,11 +7,8 @@ import dev.switchboard.chaos.report.HtmlReport;
 import dev.switchboard.chaos.report.Outcome;
 import dev.switchboard.chaos.report.TextReport;
 import dev.switchboard.chaos.world.Plan;
-import dev.switchboard.chaos.world.WorldException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -140,23 +137,7 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   static int run(PrintStream output, PrintStream errors, String... words) {
-    return new CommandLine(new ChaosCommand(output, errors))
-        .setOut(new PrintWriter(output, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(
-            (e, unused) -> {
-              errors.println("chaos: " + e.getMessage() + " (see chaos --help)");
-              return CommandLine.ExitCode.USAGE;
-            })
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> {
-              if (e instanceof WorldException) {
-                errors.println("chaos: " + e.getMessage());
-                return FAILED;
-              }
-              throw e;
-            })
-        .execute(words);
+    return Words.carryOut(new ChaosCommand(output, errors), output, errors, words);
   }
 
   @Override

@@ -4,14 +4,11 @@ import dev.switchboard.chaos.world.LocalCluster;
 import dev.switchboard.chaos.world.WorldException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,23 +63,7 @@ final class ClusterCommand implements Callable<Integer> {
   }
 
   static int run(PrintStream output, PrintStream errors, String... words) {
-    return new CommandLine(new ClusterCommand(output))
-        .setOut(new PrintWriter(output, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(
-            (e, unused) -> {
-              errors.println("cluster: " + e.getMessage() + " (see cluster --help)");
-              return CommandLine.ExitCode.USAGE;
-            })
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> {
-              if (e instanceof WorldException) {
-                errors.println("cluster: " + e.getMessage());
-                return 1;
-              }
-              throw e;
-            })
-        .execute(words);
+    return Words.carryOut(new ClusterCommand(output), output, errors, words);
   }
 
   @Override
