@@ -16,11 +16,9 @@ import dev.switchboard.protocol.Caller;
 import dev.switchboard.protocol.Failure;
 import dev.switchboard.protocol.FailureCode;
 import dev.switchboard.protocol.Topic;
-import dev.switchboard.protocol.bus.SocketChange;
 import dev.switchboard.protocol.command.Command;
 import dev.switchboard.protocol.command.Reply;
 import dev.switchboard.protocol.domain.TopicGrant;
-import dev.switchboard.protocol.event.Published;
 import dev.switchboard.protocol.feed.EntryPage;
 import dev.switchboard.protocol.feed.FeedCommands;
 import dev.switchboard.protocol.feed.FeedEntry;
@@ -29,123 +27,17 @@ import dev.switchboard.protocol.feed.ListEntries;
 import dev.switchboard.protocol.feed.PublishFeed;
 import dev.switchboard.protocol.feed.RemoveEntry;
 import dev.switchboard.protocol.json.Json;
-import dev.switchboard.protocol.settings.Settings;
-import dev.switchboard.store.Pending;
-import dev.switchboard.store.Work;
 import dev.switchboard.testing.TestDatabase;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Collections of entries, on both databases. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class KeyedTopicsTest {
-
-  private static final Map<String, Object> SETTINGS =
-      Map.of(
-          "feed.namespaces.flags.keyed", true,
-          "feed.namespaces.club.keyed", true,
-          "feed.namespaces.club.subscribe", "agent");
-
-  @SuppressWarnings("NullAway.Init")
-  @TempDir
-  private static Path folder;
-
-  @SuppressWarnings("NullAway.Init")
-  private static OpenFeed feed;
-
-  @SuppressWarnings("NullAway.Init")
-  @Parameter
-  TestDatabase database;
-
-  @BeforeParameterizedClassInvocation
-  static void open(TestDatabase database) {
-    feed = new OpenFeed(database.fresh(folder), SETTINGS);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void close() {
-    feed.close();
-  }
-
-  private static PublishFeed entry(
-      Topic topic, @Nullable String key, String json, @Nullable Long ttlMs, boolean connected) {
-    return new PublishFeed(
-        topic, null, Json.parseObject("{\"v\":" + json + "}").get("v"), key, ttlMs, connected);
-  }
-
-  private static Command<PublishFeed> putting(Topic topic, @Nullable String key, String json) {
-    return command(FeedCommands.PUBLISH, SERVICE, entry(topic, key, json, null, false));
-  }
-
-  private static FeedPublished put(Topic topic, String key, String json) {
-    return value(feed.service.publish(putting(topic, key, json)));
-  }
-
-  private static void put(Topic topic, String key, long ttlMs) {
-    FeedPublished unused =
-        value(
-            feed.service.publish(
-                command(FeedCommands.PUBLISH, SERVICE, entry(topic, key, "1", ttlMs, false))));
-  }
-
-  /** Makes an entry that goes with a socket. */
-  private static void put(Topic topic, String key, Caller owner) {
-    FeedPublished unused =
-        value(
-            feed.service.publish(
-                command(FeedCommands.PUBLISH, owner, entry(topic, key, "1", null, true))));
-  }
-
-  private static Caller socket(String id) {
-    return new Caller(SERVICE.principal(), id, null);
-  }
-
-  private static Command<RemoveEntry> removing(Topic topic, String key) {
-    return command(FeedCommands.REMOVE, SERVICE, new RemoveEntry(topic, key));
-  }
-
-  private static EntryPage entries(Topic topic, @Nullable Integer limit, @Nullable String cursor) {
-    return value(
-        feed.service.entries(
-            command(FeedCommands.ENTRIES, SERVICE, new ListEntries(topic, limit, cursor))));
-  }
-
-  private static List<String> keys(Topic topic) {
-    return entries(topic, null, null).items().stream().map(FeedEntry::key).toList();
-  }
-
-  /** What subscribers were told, such as {@code a=1} or {@code -a}. */
-  private static List<String> told(Topic topic) {
-    return feed.events(topic).stream()
-        .map(
-            event -> {
-              Published change = (Published) event.payload();
-              return change.isRemoval() ? "-" + change.key() : change.key() + "=" + change.data();
-            })
-        .toList();
-  }
-
-  private static void removeWhatIsOver() {
-    var unused = await(feed.keyed.expire());
-  }
-
-  private static void changed(SocketChange change) {
-    feed.keyed.socketChanged(change);
-    // Writes are made in their order.
-    await(feed.store.write(tx -> Pending.of(true)));
-  }
+class KeyedTopicsTest extends KeyedFeed {
 
   @Test
   void holdOneEntryForEachKey() {
@@ -291,128 +183,5 @@ class KeyedTopicsTest {
         .isEqualTo(FailureCode.TOPIC_NOT_FOUND);
     assertThat(failure(() -> feed.subscribing(USER, topic)).code())
         .isEqualTo(FailureCode.TOPIC_NOT_FOUND);
-  }
-
-  @Test
-  void removeEntriesWhoseTimeIsOver() {
-    Topic topic = topic("flags");
-    put(topic, "brief", 5_000);
-    put(topic, "longer", 60_000);
-    put(topic, "kept", 5_000);
-    put(topic, "kept", "2");
-
-    feed.clock.advance(Duration.ofMillis(4_999));
-    removeWhatIsOver();
-    assertThat(keys(topic)).containsExactly("brief", "longer", "kept");
-
-    feed.clock.advance(Duration.ofMillis(1));
-    removeWhatIsOver();
-
-    assertThat(keys(topic)).containsExactly("longer", "kept");
-    assertThat(told(topic)).endsWith("-brief");
-  }
-
-  @Test
-  void removeEntriesWithTheSocketThatMadeThem() {
-    Topic topic = topic("flags");
-    put(topic, "mine", socket("s-1"));
-    put(topic, "also", socket("s-1"));
-    put(topic, "theirs", socket("s-2"));
-    put(topic, "taken", socket("s-1"));
-    put(topic, "taken", socket("s-2"));
-
-    changed(SocketChange.gone("s-1", false));
-    removeWhatIsOver();
-
-    assertThat(keys(topic)).containsExactly("theirs", "taken");
-  }
-
-  @Test
-  void keepEntriesOfASocketThatWasCutOffForTenSeconds() {
-    Topic topic = topic("flags");
-    put(topic, "mine", socket("s-3"));
-
-    changed(SocketChange.gone("s-3", true));
-    feed.clock.advance(Duration.ofMillis(9_999));
-    removeWhatIsOver();
-    assertThat(keys(topic)).containsExactly("mine");
-
-    feed.clock.advance(Duration.ofMillis(1));
-    removeWhatIsOver();
-    assertThat(keys(topic)).isEmpty();
-  }
-
-  @Test
-  void keepEntriesOfASocketThatAnotherOneGoesOnFor() {
-    Topic topic = topic("flags");
-    put(topic, "mine", socket("s-4"));
-
-    changed(SocketChange.gone("s-4", true));
-    changed(SocketChange.resumed("s-4", "s-5", feed.store.lease().node()));
-    feed.clock.advance(Duration.ofMinutes(1));
-    removeWhatIsOver();
-    assertThat(keys(topic)).containsExactly("mine");
-
-    changed(SocketChange.gone("s-5", false));
-    removeWhatIsOver();
-    assertThat(keys(topic)).isEmpty();
-  }
-
-  @Test
-  void removeWhatSocketsLeftThatWereOpenWhenTheServerWasKilled() {
-    Topic topic = topic("flags");
-    await(feed.store.write(live("killed")));
-    put(topic, "killed", socket("s-6", "killed"));
-    put(topic, "cut", socket("s-7", "killed"));
-    put(topic, "kept", "1");
-    changed(SocketChange.gone("s-7", true));
-    await(feed.store.write(die("killed")));
-
-    KeyedTopics next =
-        new KeyedTopics(
-            feed.store.ofDomain("feed"),
-            FeedConfig.of(Settings.of(SETTINGS)),
-            feed.vertx,
-            feed.clock);
-    next.start();
-    await(next.stop());
-    var unused = await(next.expire());
-
-    assertThat(keys(topic)).containsExactly("cut", "kept");
-  }
-
-  private static Caller socket(String id, String node) {
-    return new Caller(SERVICE.principal(), id, null, node);
-  }
-
-  private static Work<Integer> live(String node) {
-    return tx -> Pending.of(tx.update("INSERT INTO node_lease (node, beat) VALUES (?, 0)", node));
-  }
-
-  private static Work<Integer> die(String node) {
-    return tx -> Pending.of(tx.update("DELETE FROM node_lease WHERE node = ?", node));
-  }
-
-  @Test
-  void goWithTheNodeThatHasTheirSocketAndWithNoOther() {
-    Topic topic = topic("flags");
-    await(feed.store.write(live("one")));
-    await(feed.store.write(live("other")));
-    put(topic, "one", socket("s-8", "one"));
-    put(topic, "moved", socket("s-9", "one"));
-    put(topic, "other", socket("s-10", "other"));
-    changed(SocketChange.resumed("s-9", "s-11", "other"));
-
-    await(feed.store.write(die("one")));
-    feed.keyed.nodeDied();
-    await(feed.store.write(tx -> Pending.of(true)));
-    removeWhatIsOver();
-
-    assertThat(keys(topic)).containsExactly("moved", "other");
-    Command<PublishFeed> late =
-        command(FeedCommands.PUBLISH, socket("s-8", "one"), entry(topic, "late", "1", null, true));
-    assertThat(failure(() -> feed.service.publish(late)).code())
-        .isEqualTo(FailureCode.DOMAIN_UNAVAILABLE);
-    assertThat(keys(topic)).containsExactly("moved", "other");
   }
 }
