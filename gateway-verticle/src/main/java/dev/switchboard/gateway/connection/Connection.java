@@ -23,7 +23,6 @@ import dev.switchboard.websocket.SocketClosed;
 import dev.switchboard.websocket.SocketEvents;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -40,9 +39,6 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** How long a socket that is asked for a sign of life has to give it. */
-  static final Duration PROBE = Duration.ofSeconds(3);
-
   /** After how long a client that is sent away for no fault of its own should come back. */
   private static final long RETRY_AFTER_MS = 1_000;
 
@@ -53,12 +49,10 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   private final ConnectionLoop loop;
   private final FrameSocket socket;
   private final ReadGate gate;
+  private final Liveness liveness;
   private final Session session;
   private volatile Summary summary = new Summary(null, null, 0);
 
-  private long pingedNanos;
-  private boolean watchingProgress;
-  private @Nullable Promise<Boolean> probe;
   private @Nullable AgreedHeartbeats heartbeats;
 
   private @Nullable CloseReason closing;
@@ -74,6 +68,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     this.loop = loop;
     this.socket = socket;
     this.gate = new ReadGate(socket, this::takeWaiting);
+    this.liveness = new Liveness(this, loop, socket);
     this.session = new Session(this, loop, handshake);
   }
 
@@ -81,7 +76,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   public void begin() {
     loop.shared().registry().add(this);
     GatewayLimits limits = loop.shared().limits();
-    loop.deadlines().in((int) limits.heartbeat().toSeconds(), guarded(this::heartbeat));
+    liveness.begin();
     loop.deadlines()
         .in((int) limits.authentication().toSeconds() + 1, guarded(this::authenticationDue));
     session.begin();
@@ -102,7 +97,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   }
 
   private void said() {
-    heard();
+    liveness.heard();
     if (heartbeats != null) {
       heartbeats.heard();
     }
@@ -126,7 +121,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
 
   @Override
   public void pong() {
-    heard();
+    liveness.heard();
   }
 
   @Override
@@ -146,7 +141,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     } finally {
       loop.open().remove(this);
       // Behind what it leaves, so that who waits for that has been given it.
-      heardNothing();
+      liveness.end();
       // Last: a drain that sees the registry empty goes on with what the sockets left.
       loop.shared().registry().remove(this);
     }
@@ -191,7 +186,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   public void write(Frame frame) {
     socket.write(frame);
     if (!socket.writable()) {
-      watchProgress();
+      liveness.watchProgress();
       gate.update();
     }
   }
@@ -275,18 +270,6 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     abort(CloseReason.SILENT);
   }
 
-  private int heartbeat() {
-    boolean silent = pingedNanos != 0 && socket.lastHeardNanos() - pingedNanos < 0;
-    // The silence of a socket that is not read from means nothing.
-    if (silent && gate.open()) {
-      abort(CloseReason.SILENT);
-      return 0;
-    }
-    pingedNanos = System.nanoTime();
-    socket.ping();
-    return (int) loop.shared().limits().heartbeat().toSeconds();
-  }
-
   private int authenticationDue() {
     if (principal() == null) {
       close(CloseReason.POLICY);
@@ -294,36 +277,15 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     return 0;
   }
 
-  /** The socket is full: watch whether it takes anything. */
-  private void watchProgress() {
-    if (!watchingProgress) {
-      watchingProgress = true;
-      loop.deadlines().in(1, guarded(this::progress));
-    }
-  }
-
-  private int progress() {
-    if (socket.writable()) {
-      watchingProgress = false;
-      return 0;
-    }
-    GatewayLimits limits = loop.shared().limits();
-    if (socket.stalled(limits.stalled(), limits.slowestReader())) {
-      abort(CloseReason.TOO_SLOW);
-      return 0;
-    }
-    return 1;
-  }
-
   /**
-   * Asks the socket for a sign of life, from any thread. One that gives none within {@link #PROBE}
-   * is cut.
+   * Asks the socket for a sign of life, from any thread. One that gives none within {@link
+   * Liveness#PROBE} is cut.
    *
    * @return whether it is alive
    */
   Future<Boolean> probe() {
     Promise<Boolean> alive = Promise.promise();
-    loop.context().runOnContext(turn -> probe(alive));
+    loop.context().runOnContext(turn -> liveness.probe(alive));
     return alive.future();
   }
 
@@ -337,49 +299,6 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
     Promise<T> here = Promise.promise();
     elsewhere.onComplete(done -> loop.context().runOnContext(turn -> here.handle(done)));
     return here.future();
-  }
-
-  private void probe(Promise<Boolean> alive) {
-    Promise<Boolean> underWay = probe;
-    if (ended) {
-      alive.complete(false);
-    } else if (underWay != null) {
-      underWay.future().onComplete(alive);
-    } else {
-      probe = alive;
-      socket.ping();
-      long unused =
-          loop.vertx()
-              .setTimer(
-                  PROBE.toMillis(),
-                  id -> {
-                    if (probe != alive) {
-                      return;
-                    }
-                    // One that is not read from, being full, lives as long as it takes something.
-                    if (!gate.open() && !socket.stalled(PROBE, Integer.MAX_VALUE)) {
-                      heard();
-                    } else {
-                      abort(CloseReason.SILENT);
-                    }
-                  });
-    }
-  }
-
-  private void heard() {
-    Promise<Boolean> asked = probe;
-    if (asked != null) {
-      probe = null;
-      asked.complete(true);
-    }
-  }
-
-  private void heardNothing() {
-    Promise<Boolean> asked = probe;
-    if (asked != null) {
-      probe = null;
-      asked.complete(false);
-    }
   }
 
   // ---------------------------------------------------------------- how it ends
@@ -399,7 +318,7 @@ public final class Connection implements SocketEvents, Subscriber, ConnectionVie
   }
 
   /** Cuts a socket that takes nothing or is silent. */
-  private void abort(CloseReason reason) {
+  void abort(CloseReason reason) {
     if (closing == null) {
       closing = reason;
     }

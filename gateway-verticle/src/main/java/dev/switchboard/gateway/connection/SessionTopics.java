@@ -14,10 +14,8 @@ import dev.switchboard.protocol.domain.AccessIntent;
 import dev.switchboard.protocol.message.ClientMessage;
 import dev.switchboard.protocol.message.ServerMessage;
 import dev.switchboard.protocol.message.TopicSelection;
-import dev.switchboard.websocket.Fatal;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,14 +31,10 @@ import java.util.function.Supplier;
  */
 final class SessionTopics {
 
-  /** How often a topic that could not be had for a passing reason is asked for again. */
-  private static final int MAX_RETRIES = 6;
-
-  private static final long FIRST_RETRY_MS = 250;
-
   private final Connection connection;
   private final ConnectionLoop loop;
   private final Subscriptions subscriptions;
+  private final PassingFailures failures;
 
   /** Left by a lost socket, and not gone on with yet. */
   private final Map<Topic, Place> pending = new LinkedHashMap<>(0);
@@ -48,13 +42,14 @@ final class SessionTopics {
   /** Left by a client that said it goes: gone on with where it subscribes again. */
   private final Map<Topic, Place> onRequest = new LinkedHashMap<>(0);
 
-  /** The last of the changes, which are made one after the other. */
-  private Future<Void> lastChange = Future.succeededFuture();
+  private final Succession changes;
 
   SessionTopics(Connection connection, ConnectionLoop loop) {
     this.connection = connection;
     this.loop = loop;
     this.subscriptions = new Subscriptions(connection, loop.opener());
+    this.changes = new Succession(connection::ended);
+    this.failures = new PassingFailures(connection, loop);
   }
 
   Subscriptions subscriptions() {
@@ -66,27 +61,7 @@ final class SessionTopics {
    * future completes when it has been told; it does not fail.
    */
   Future<Void> subscribe(ClientMessage.Subscribe request, Caller caller) {
-    return inOrder(() -> subscribeNow(request, caller));
-  }
-
-  private Future<Void> inOrder(Supplier<Future<Void>> change) {
-    lastChange =
-        lastChange.isComplete()
-            ? unlessEnded(change)
-            : lastChange.transform(before -> unlessEnded(change));
-    return lastChange;
-  }
-
-  private Future<Void> unlessEnded(Supplier<Future<Void>> change) {
-    if (connection.ended()) {
-      return Future.succeededFuture();
-    }
-    try {
-      return change.get();
-    } catch (Throwable thrown) {
-      Fatal.check(thrown);
-      return Future.failedFuture(thrown);
-    }
+    return changes.then(() -> subscribeNow(request, caller));
   }
 
   private Future<Void> subscribeNow(ClientMessage.Subscribe request, Caller caller) {
@@ -233,7 +208,7 @@ final class SessionTopics {
 
   /** Subscribes, without a confirmation, to what such a socket always has. */
   Future<Void> subscribeQuietly(List<Topic> topics, Caller caller) {
-    return inOrder(
+    return changes.then(
         () ->
             Future.join(
                     topics.stream()
@@ -263,12 +238,12 @@ final class SessionTopics {
       left.places().forEach(place -> onRequest.put(place.topic(), place));
       loop.open().changed(connection);
       return connection.dialect().rules().has(DialectRules.Trait.RESUMES_ON_REQUEST)
-          ? inOrder(() -> goOnWithSubscribed(caller))
+          ? changes.then(() -> goOnWithSubscribed(caller))
           : Future.succeededFuture();
     }
     left.places().forEach(place -> pending.put(place.topic(), place));
     loop.open().changed(connection);
-    return inOrder(() -> goOn(left.places(), caller));
+    return changes.then(() -> goOn(left.places(), caller));
   }
 
   /** A client that was quicker to subscribe than its lost socket was to be noticed. */
@@ -341,27 +316,16 @@ final class SessionTopics {
     if (connection.ended()) {
       return Future.succeededFuture();
     }
-    if (!passing(cause)) {
+    if (!PassingFailures.isPassing(cause)) {
       pending.remove(topic);
       return Future.succeededFuture();
     }
-    if (retries >= MAX_RETRIES) {
-      connection.close(CloseReason.UNAVAILABLE);
-      return Future.succeededFuture();
-    }
-    Promise<Void> over = Promise.promise();
-    long unused = loop.vertx().setTimer(FIRST_RETRY_MS << retries, id -> over.complete());
-    return over.future()
-        .compose(waited -> connection.ended() ? Future.succeededFuture() : attempt.get());
-  }
-
-  private static boolean passing(Throwable cause) {
-    return FailureException.of(cause).code().httpStatus() >= 500;
+    return failures.again(retries, attempt);
   }
 
   /** Asks every domain again, for a principal of other rights; what is refused ends, by name. */
   Future<Void> checkAgain(Caller caller) {
-    return inOrder(
+    return changes.then(
         () ->
             Future.join(
                     List.copyOf(subscriptions.topics()).stream()
@@ -375,7 +339,9 @@ final class SessionTopics {
         .check(topic, caller)
         .transform(
             result -> {
-              if (result.failed() && !passing(result.cause()) && !connection.ended()) {
+              if (result.failed()
+                  && !PassingFailures.isPassing(result.cause())
+                  && !connection.ended()) {
                 Failure refused = FailureException.of(result.cause());
                 unsubscribe(List.of(topic));
                 connection.fail(null, refused.about(List.of(topic.name())));
