@@ -36,8 +36,7 @@ final class Questions {
     }
     List<Peer> servers = routes.servers(address);
     return servers.isEmpty()
-        ? bus.<T>request(
-                address, question, new DeliveryOptions().setSendTimeout(Nodes.PATIENCE_MS))
+        ? bus.<T>request(address, question, new DeliveryOptions().setSendTimeout(Nodes.PATIENCE_MS))
             .map(Message::body)
         : new Asking<T>(vertx, servers, address, question, repeatable).ask(turn.getAndIncrement());
   }
@@ -68,8 +67,7 @@ final class Questions {
     if (node.equals(self)) {
       bus.send(address, message, LOCAL);
     } else {
-      bus.send(
-          Addresses.node(node), message, new DeliveryOptions().addHeader(Nodes.TO, address));
+      bus.send(Addresses.node(node), message, new DeliveryOptions().addHeader(Nodes.TO, address));
     }
   }
 }

@@ -147,10 +147,7 @@ public final class Gateway {
 
   private Future<Void> restore() {
     // Nobody may come in before it is known whose tokens are refused.
-    return revoked
-        .look()
-        .compose(read -> resuming.begin())
-        .onSuccess(begun -> watchOthers());
+    return revoked.look().compose(read -> resuming.begin()).onSuccess(begun -> watchOthers());
   }
 
   private void watchOthers() {

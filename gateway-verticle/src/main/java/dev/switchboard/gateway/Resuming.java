@@ -57,8 +57,7 @@ final class Resuming {
   /**
    * @param shared whether other nodes have the store too
    */
-  Resuming(
-      Vertx vertx, Store store, boolean shared, Supplier<GatewayLimits> limits, Clock clock) {
+  Resuming(Vertx vertx, Store store, boolean shared, Supplier<GatewayLimits> limits, Clock clock) {
     this.vertx = vertx;
     this.lease = store.lease();
     this.shared = shared;
@@ -102,14 +101,12 @@ final class Resuming {
       left =
           vertx
               .eventBus()
-              .localConsumer(
-                  Addresses.SOCKET_LEFT, message -> states.lookForHeirs(message.body()));
+              .localConsumer(Addresses.SOCKET_LEFT, message -> states.lookForHeirs(message.body()));
       lease.onDeath(node -> takeOver());
     }
     timers.add(vertx.setPeriodic(EXPIRE_EVERY_MS, id -> states.expire(clock.millis())));
     return open.takeOver(untilMs())
-        .compose(
-            taken -> shared ? Future.succeededFuture(List.<ResumeState>of()) : store.all())
+        .compose(taken -> shared ? Future.succeededFuture(List.<ResumeState>of()) : store.all())
         .onSuccess(states::restore)
         .compose(restored -> journal.begin());
   }

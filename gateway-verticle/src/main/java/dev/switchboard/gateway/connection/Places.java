@@ -28,7 +28,7 @@ public final class Places {
   private static final long PATIENCE_MS = 2_000;
 
   /** The same where it asks the other sockets for a sign of life first. */
-  private static final long PROBE_PATIENCE_MS = Connection.PROBE.toMillis() + 1_500;
+  private static final long PROBE_PATIENCE_MS = Liveness.PROBE.toMillis() + 1_500;
 
   /** How many sockets one message tells of. */
   private static final int CHUNK = 1_000;

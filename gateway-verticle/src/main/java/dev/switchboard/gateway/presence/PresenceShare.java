@@ -132,8 +132,7 @@ public final class PresenceShare {
     if (!shared && others.isEmpty()) {
       return;
     }
-    List<String> there =
-        Stream.concat(Stream.of(nodes.self()), others.stream()).sorted().toList();
+    List<String> there = Stream.concat(Stream.of(nodes.self()), others.stream()).sorted().toList();
     if (!shared) {
       book.share(this::changed);
       shared = true;
